@@ -1,0 +1,290 @@
+"""
+The sales order: what the ERP needs to know of one Tmall trade.
+
+Amounts are what the buyer pays per line after every discount, tax included; postage is
+a component of its own. ``sum(line amounts) + postage + tax + cod_fee + service`` equals
+the payment to the fen, or the document was never made.
+"""
+
+from __future__ import annotations
+
+import enum
+import hashlib
+from collections.abc import Mapping
+from datetime import datetime
+from decimal import ROUND_FLOOR, Decimal
+from functools import cache
+
+import cattrs
+import msgspec
+from attrs import frozen
+
+from tmallerp import clock, money
+from tmallerp.documents.keys import DocumentKey, Version
+from tmallerp.errors import MoneyError, StoreError
+
+SCHEMA = 1
+"""Number of the JSON form of a sales order; raised when a field changes meaning."""
+
+
+class LineKind(enum.StrEnum):
+    """What a line is to the ERP."""
+
+    GOODS = "goods"
+    SERVICE = "service"
+    GIFT = "gift"
+
+
+@frozen(kw_only=True)
+class Discount:
+    """
+    One named reduction, for people to read; the amounts are already in the lines.
+
+    Args:
+        name: The promotion's name.
+
+        amount: Yuan taken off, not negative.
+
+        line_id: The line it belongs to; None for the whole order.
+    """
+
+    name: str
+    amount: Decimal
+    line_id: str | None = None
+
+
+@frozen(kw_only=True)
+class Receiver:
+    """
+    Who gets the parcel, as far as the platform shows it.
+
+    Names, phones and streets arrive masked and are text, never a key. `oaid` stands for
+    the plain data and is asked for only when a parcel is made.
+    """
+
+    oaid: str = ""
+    name: str = ""
+    phone: str = ""
+    province: str = ""
+    city: str = ""
+    district: str = ""
+    town: str = ""
+    address: str = ""
+    postcode: str = ""
+
+
+@frozen(kw_only=True)
+class SalesOrderLine:
+    """
+    One line.
+
+    Args:
+        line_id: The platform's oid.
+
+        kind: Goods, service or gift.
+
+        sku: The merchant's code, the link to the ERP's material.
+
+        title: The product's title and properties, for people.
+
+        quantity: Pieces, at least 1.
+
+        list_price: Yuan a piece before discounts.
+
+        discount: Yuan taken off the whole line, its share of the order's included.
+
+        amount: Yuan the buyer pays for the line, tax included, postage not.
+
+        status: The platform's status of the line.
+
+        closed: Whether the line is dead (refunded or cancelled) and must not be shipped.
+
+        hold: Why the line must wait (an open refund), or None.
+
+        warehouse: Where it is taken from; empty is the shop's default.
+    """
+
+    line_id: str
+    kind: LineKind = LineKind.GOODS
+    sku: str
+    title: str = ""
+    quantity: int
+    list_price: Decimal
+    discount: Decimal = money.ZERO
+    amount: Decimal
+    status: str = ""
+    closed: bool = False
+    hold: str | None = None
+    warehouse: str = ""
+
+
+@frozen(kw_only=True)
+class SalesOrder:
+    """
+    One order.
+
+    Args:
+        key: The business key; the destination stores `str(key)`.
+
+        version: Which state of the trade this was made from.
+
+        platform_status: The trade's status in the platform's words.
+
+        created: When the buyer ordered.
+
+        paid: When the buyer paid; None for cash on delivery.
+
+        lines: At least one, in the platform's order.
+
+        postage: Yuan for the whole order.
+
+        tax: Yuan of cross-border tax that no line contains.
+
+        cod_fee: Yuan of cash-on-delivery fee the buyer pays.
+
+        service: Yuan of service lines that are not goods (installation, warranty).
+
+        payment: Yuan the buyer pays for everything; never lowered by refunds.
+
+        discounts: For people to read.
+
+        receiver: Masked, with its OAID.
+
+        buyer_id: The platform's stable id of the buyer for this app; never the nick.
+
+        buyer_message: What the buyer wrote.
+
+        seller_memo: What the seller noted.
+
+        seller_flag: The seller's coloured flag, 0 to 5.
+
+        customer: The ERP's customer for this shop.
+
+        organisation: The ERP's sales organisation.
+
+        warehouse: The ERP's default warehouse.
+
+        ship_before: The promised time of shipping, if the platform names one.
+    """
+
+    key: DocumentKey
+    version: Version
+    platform_status: str
+    created: datetime
+    paid: datetime | None = None
+    lines: tuple[SalesOrderLine, ...]
+    postage: Decimal = money.ZERO
+    tax: Decimal = money.ZERO
+    cod_fee: Decimal = money.ZERO
+    service: Decimal = money.ZERO
+    payment: Decimal
+    discounts: tuple[Discount, ...] = ()
+    receiver: Receiver = Receiver()
+    buyer_id: str = ""
+    buyer_message: str = ""
+    seller_memo: str = ""
+    seller_flag: int = 0
+    customer: str = ""
+    organisation: str = ""
+    warehouse: str = ""
+    ship_before: datetime | None = None
+
+    @property
+    def total(self) -> Decimal:
+        """Yuan of all components; equals `payment` in every order that was mapped."""
+        parts = (self.postage, self.tax, self.cod_fee, self.service)
+        return sum((line.amount for line in self.lines), sum(parts, money.ZERO))
+
+
+def price_rows(
+    amount: Decimal, quantity: int, decimals: int = 2
+) -> list[tuple[int, Decimal]]:
+    """
+    Split a line so that unit price times quantity gives its amount to the fen.
+
+    ERPs recompute the product. 89.03 yuan over 2 pieces has no price with two decimals,
+    so it becomes one piece at 44.51 and one at 44.52.
+
+    Args:
+        amount: Yuan for the whole line, not negative.
+
+        quantity: Pieces, at least 1.
+
+        decimals: How many the ERP's price carries, at least 2.
+
+    Returns:
+        One or two rows of (quantity, unit price), cheaper first.
+
+    Raises:
+        MoneyError: If an argument is out of its range.
+    """
+    if quantity < 1 or amount < 0 or decimals < 2:
+        msg = f"Cannot price {quantity} pieces of {amount} yuan at {decimals} decimals."
+        raise MoneyError(msg, value=str(amount))
+    step = Decimal(1).scaleb(-decimals)
+    low = (amount / quantity).quantize(step, rounding=ROUND_FLOOR)
+    dearer = int((amount - low * quantity) / step)
+    rows = [(quantity - dearer, low), (dearer, low + step)]
+    return [row for row in rows if row[0]]
+
+
+@cache
+def _converter() -> cattrs.Converter:
+    converter = cattrs.Converter(forbid_extra_keys=True)
+    converter.register_unstructure_hook(Decimal, money.format_yuan)
+    converter.register_structure_hook(Decimal, lambda text, _: money.parse_yuan(text))
+    converter.register_unstructure_hook(datetime, clock.format_beijing)
+    converter.register_structure_hook(datetime, lambda text, _: clock.parse_beijing(text))
+    converter.register_unstructure_hook(DocumentKey, str)
+    converter.register_structure_hook(DocumentKey, lambda text, _: DocumentKey.parse(text))
+    return converter
+
+
+def order_to_json(order: SalesOrder) -> bytes:
+    """
+    Write an order as canonical JSON: sorted keys, UTF-8, yuan and times as text.
+
+    The same order always gives the same bytes, so their digest is the order's.
+    """
+    return msgspec.json.encode(_converter().unstructure(order), order="sorted")
+
+
+def order_digest(order: SalesOrder) -> str:
+    """
+    Return the SHA-256 of what the order says, whatever version it was made from.
+
+    Two versions of a trade that differ only in what no ERP hears about have one digest,
+    so the second is skipped.
+    """
+    content = _converter().unstructure(order)
+    del content["version"]
+    return hashlib.sha256(msgspec.json.encode(content, order="sorted")).hexdigest()
+
+
+def order_from_json(payload: bytes) -> SalesOrder:
+    """
+    Read what `order_to_json` wrote.
+
+    Raises:
+        StoreError: If *payload* is not such a document.
+    """
+    try:
+        data: Mapping[str, object] = msgspec.json.decode(payload)
+        return _converter().structure(data, SalesOrder)
+    except (cattrs.BaseValidationError, msgspec.DecodeError, ValueError) as error:
+        msg = "A stored sales order cannot be read back."
+        raise StoreError(msg) from error
+
+
+__all__ = [
+    "SCHEMA",
+    "Discount",
+    "LineKind",
+    "Receiver",
+    "SalesOrder",
+    "SalesOrderLine",
+    "order_digest",
+    "order_from_json",
+    "order_to_json",
+    "price_rows",
+]

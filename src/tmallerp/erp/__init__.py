@@ -1,0 +1,7 @@
+"""
+The ERP's side: small protocols, and adapters that satisfy some of them.
+
+An adapter is any object with the right methods; `tmallerp.erp.protocols` says what each
+must keep. `MemoryErp` is the reference that all tests are measured against, `FilesErp`
+a folder of CSV that a real ERP can import.
+"""
