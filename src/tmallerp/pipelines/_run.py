@@ -1,0 +1,333 @@
+"""
+Gather: read windows of the platform into the inbox without losing a record.
+
+The set of open windows says where to go on, never a timestamp. A window lags behind
+now, overlaps its neighbour, and is read from the last page to the first, because rows
+leave it for later windows while we read and shift the others forward. It closes in the
+transaction that stores its last record.
+"""
+
+from __future__ import annotations
+
+import logging
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from attrs import frozen
+
+from tmallerp.clock import Clock
+from tmallerp.documents import ShopKey, Version
+from tmallerp.errors import (
+    AuthorizationError,
+    InvalidCallError,
+    RateLimitedError,
+    ServiceError,
+    TopError,
+)
+from tmallerp.pipelines._report import Progress, ProgressHook, Report, Stage
+from tmallerp.store.protocol import Store
+from tmallerp.store.records import Disposition, InboxRow, WindowKey, WindowRow
+
+_log = logging.getLogger("tmallerp")
+
+NO_DIGEST = "-"
+"""Stands for the digest of a record whose details the platform would not give."""
+
+
+@frozen(kw_only=True)
+class GatherRules:
+    """
+    How windows are cut and read.
+
+    Args:
+        window: Length of a window; TOP allows one day and advises 30 minutes.
+
+        overlap: How far a window reaches back into its neighbour. Writes become visible
+            late; doubles are cheap.
+
+        lag: How far windows stay behind now, so that rows only leave them.
+
+        horizon: How far back the very first run reaches.
+
+        page_size: Rows a page. More than 50 raises timeouts with wide field lists, but
+            heads are narrow.
+
+        workers: Details fetched at the same time.
+
+        group: Records a transaction.
+
+        rounds: How often a window whose count does not add up is read again at once.
+
+        patience: After how many windows in a row that could not be read the run ends
+            and leaves the rest for the next.
+    """
+
+    window: timedelta = timedelta(minutes=30)
+    overlap: timedelta = timedelta(minutes=5)
+    lag: timedelta = timedelta(minutes=1)
+    horizon: timedelta = timedelta(days=1)
+    page_size: int = 100
+    workers: int = 4
+    group: int = 200
+    rounds: int = 4
+    patience: int = 3
+
+
+@frozen(kw_only=True)
+class Heads:
+    """
+    One page of a list call.
+
+    Args:
+        times: Id to time of change, for the rows of this page.
+
+        total: How many rows the platform counts in the whole window.
+    """
+
+    times: Mapping[str, datetime]
+    total: int
+
+
+class Source(Protocol):
+    """Where a shaft's records come from."""
+
+    @property
+    def stream(self) -> str:
+        """Return the stream's name in the store."""
+        ...
+
+    def page(self, key: WindowKey, page_no: int, page_size: int) -> Heads:
+        """Read one page of ids, newest change first."""
+        ...
+
+    def fetch(self, record_id: str) -> bytes:
+        """Read one record whole, as raw bytes."""
+        ...
+
+    def version(self, payload: bytes, listed: datetime) -> Version:
+        """Say which version a payload is; *listed* stands in for an unreadable time."""
+        ...
+
+
+def cut_windows(
+    last_end: datetime | None, now: datetime, rules: GatherRules
+) -> Iterator[tuple[datetime, datetime]]:
+    """
+    Give the spans that are due: from the last end, or the horizon, up to the lag.
+
+    Whole seconds only, as the platform counts; a span shorter than a second waits.
+    """
+    until = (now - rules.lag).replace(microsecond=0)
+    edge = last_end if last_end is not None else until - rules.horizon
+    while edge < until:
+        end = min(edge + rules.window, until)
+        yield edge - rules.overlap, end
+        edge = end
+
+
+class Gatherer:
+    """
+    Reads the due windows of one shop and stream into the inbox.
+
+    Args:
+        shop: Whose.
+
+        source: Where records come from.
+
+        store: Where they go.
+
+        clock: Where now comes from.
+
+        rules: How windows are read.
+
+        progress: Is told after every window and group.
+    """
+
+    def __init__(  # noqa: PLR0913 - one argument a collaborator
+        self,
+        shop: ShopKey,
+        source: Source,
+        store: Store,
+        *,
+        clock: Clock,
+        rules: GatherRules,
+        progress: ProgressHook,
+    ) -> None:
+        self._shop = shop
+        self._source = source
+        self._store = store
+        self._clock = clock
+        self._rules = rules
+        self._progress = progress
+
+    def run(self, report: Report) -> None:
+        """Cut the windows that are due, then read every open one, earliest first."""
+        windows = self._due_windows()
+        failures = 0
+        with ThreadPoolExecutor(self._rules.workers, "tmallerp-detail") as pool:
+            for done, window in enumerate(windows):
+                note = f"{window.key.start:%m-%d %H:%M} - {window.key.end:%H:%M}"
+                self._progress(self._at(done, len(windows), note))
+                closed = self._read_or_delay(window.key, pool, report)
+                failures = 0 if closed else failures + 1
+                if failures >= self._rules.patience:
+                    break
+        self._progress(self._at(len(windows), len(windows), ""))
+        with self._store.begin() as tx:
+            report.windows_open = len(tx.windows.open(self._shop, self._source.stream))
+
+    def add_sweep(self, start: datetime, end: datetime) -> None:
+        """Ask for one more window over a past span, to catch what showed up late."""
+        key = self._key(start, end)
+        with self._store.begin() as tx:
+            tx.windows.add([key])
+            tx.windows.reopen(key)
+
+    def _at(self, done: int, total: int, note: str) -> Progress:
+        return Progress(stage=Stage.GATHER, done=done, total=total, note=note)
+
+    def _key(self, start: datetime, end: datetime) -> WindowKey:
+        return WindowKey(
+            shop=self._shop, stream=self._source.stream, start=start, end=end
+        )
+
+    def _due_windows(self) -> list[WindowRow]:
+        with self._store.begin() as tx:
+            last = tx.windows.last_end(self._shop, self._source.stream)
+            spans = cut_windows(last, self._clock.now(), self._rules)
+            tx.windows.add([self._key(start, end) for start, end in spans])
+            return tx.windows.open(self._shop, self._source.stream)
+
+    def _read_or_delay(
+        self, key: WindowKey, pool: ThreadPoolExecutor, report: Report
+    ) -> bool:
+        """Read one window; return whether it could be closed."""
+        try:
+            closed = self._read(key, pool, report)
+        except TopError as error:
+            report.troubles.append(f"The window from {key.start} stays open: {error}")
+            return False
+        report.windows_closed += closed
+        return closed
+
+    def _read(self, key: WindowKey, pool: ThreadPoolExecutor, report: Report) -> bool:
+        with self._store.begin() as tx:
+            tx.windows.begun(key)
+        times, total = self._heads(key)
+        with self._store.begin() as tx:
+            known = tx.inbox.versions(self._shop, self._source.stream, list(times))
+            tx.windows.add_ids(key, times)
+        stale = [i for i in times if i not in known or known[i].modified < times[i]]
+        report.unchanged += len(times) - len(stale)
+        whole = self._fetch_all(key, {i: times[i] for i in stale}, pool, report)
+        if whole:
+            with self._store.begin() as tx:
+                tx.windows.close(key, total=total, at=self._clock.now())
+        return whole
+
+    def _heads(self, key: WindowKey) -> tuple[dict[str, datetime], int]:
+        """
+        Read all ids of a window, last page first, until the count adds up.
+
+        A single page is one answer and needs no second look. Of several, page 1 is
+        read first for the total and again at the end: rows that left meanwhile only
+        shift others towards pages still to be read; a page answered twice, or rows
+        that became visible late, show as fewer ids than the platform counts.
+        """
+        size = self._rules.page_size
+        times: dict[str, datetime] = {}
+        for _ in range(self._rules.rounds):
+            first = self._source.page(key, 1, size)
+            if first.total <= size and len(first.times) >= first.total:
+                return {**times, **first.times}, first.total
+            for page_no in range(math.ceil(first.total / size), 1, -1):
+                _merge(times, self._source.page(key, page_no, size).times)
+            last = self._source.page(key, 1, size)
+            _merge(times, last.times)
+            if len(times) >= last.total:
+                return times, last.total
+        msg = (
+            f"The platform counts {last.total} records from {key.start} to {key.end} "
+            f"and showed {len(times)}; the window will be read again."
+        )
+        raise ServiceError(msg)
+
+    def _fetch_all(
+        self,
+        key: WindowKey,
+        wanted: Mapping[str, datetime],
+        pool: ThreadPoolExecutor,
+        report: Report,
+    ) -> bool:
+        """Store every wanted record that can be had; return whether all could."""
+        whole = True
+        heads = list(wanted.items())
+        for at in range(0, len(heads), self._rules.group):
+            group = heads[at : at + self._rules.group]
+            results = list(pool.map(lambda head: self._fetch(*head), group))
+            rows = [result for result in results if isinstance(result, InboxRow)]
+            with self._store.begin() as tx:
+                tx.inbox.put(rows)
+            report.fetched += len(rows)
+            whole &= _note_failures(results, key, report)
+        return whole
+
+    def _fetch(self, record_id: str, listed: datetime) -> InboxRow | TopError:
+        try:
+            row = self._row(record_id, self._source.fetch(record_id), listed)
+        except (AuthorizationError, RateLimitedError):
+            raise
+        except InvalidCallError as error:
+            # They listed it and will not show it. An empty payload is quarantined by
+            # the plan with this reason, and its neighbours go on.
+            _log.warning("refused", extra={"id": record_id, "code": error.sub_code})
+            return self._row(record_id, b"", listed)
+        except TopError as error:
+            return error
+        if row.version.modified < listed:
+            msg = (
+                f"{record_id} is listed as changed at {listed} and was read as of "
+                f"{row.version.modified}; it will be read again."
+            )
+            return ServiceError(msg)
+        return row
+
+    def _row(self, record_id: str, payload: bytes, listed: datetime) -> InboxRow:
+        version = (
+            self._source.version(payload, listed)
+            if payload
+            else Version(listed, NO_DIGEST)
+        )
+        return InboxRow(
+            shop=self._shop,
+            stream=self._source.stream,
+            id=record_id,
+            version=version,
+            payload=payload,
+            seen_at=self._clock.now(),
+            disposition=Disposition.NEW,
+        )
+
+
+def _merge(times: dict[str, datetime], page: Mapping[str, datetime]) -> None:
+    for record_id, modified in page.items():
+        if record_id not in times or times[record_id] < modified:
+            times[record_id] = modified
+
+
+def _note_failures(
+    results: Sequence[InboxRow | TopError], key: WindowKey, report: Report
+) -> bool:
+    errors = [result for result in results if not isinstance(result, InboxRow)]
+    if errors:
+        report.troubles.append(
+            f"The window from {key.start} stays open: {len(errors)} of its records could "
+            f"not be read, first: {errors[0]}"
+        )
+    return not errors
+
+
+__all__ = ["GatherRules", "Gatherer", "Heads", "Source", "cut_windows"]

@@ -1,0 +1,436 @@
+"""
+The orders journey: Tmall's trades become the ERP's sales orders.
+
+Gather reads trades by their time of change; plan turns each into what the ERP needs to
+hear; deliver says it once. A trade that cannot be mapped waits in quarantine with its
+cause and never blocks its neighbours.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+import msgspec
+from attrs import frozen
+
+from tmallerp import clock as clocks
+from tmallerp.clock import Clock, SystemClock
+from tmallerp.documents import DocumentKey, ShopProfile, Version, order_to_json
+from tmallerp.documents.orders import SCHEMA
+from tmallerp.erp.protocols import OrderSink
+from tmallerp.errors import ClockError, ConfigError, DecodeError, MappingError
+from tmallerp.mapping.orders import Reading, cause_of, read_order
+from tmallerp.pipelines._plan import (
+    Action,
+    Cancel,
+    Conflict,
+    Nothing,
+    Put,
+    Skip,
+    Wait,
+    plan,
+)
+from tmallerp.pipelines._report import (
+    PlannedAct,
+    Progress,
+    ProgressHook,
+    Report,
+    Stage,
+    silent,
+)
+from tmallerp.pipelines._run import Gatherer, GatherRules, Heads
+from tmallerp.pipelines.outbox import DeliverRules, Postman
+from tmallerp.store.protocol import Store, Transaction
+from tmallerp.store.records import (
+    Act,
+    Disposition,
+    InboxRow,
+    Lease,
+    Letter,
+    LetterState,
+    QuarantineRow,
+    WindowKey,
+)
+from tmallerp.top import Client, decode
+from tmallerp.top.methods.trades import TradeFullinfoGet, TradesSoldIncrementGet
+
+_log = logging.getLogger("tmallerp")
+
+STREAM = "orders"
+KIND = "order"
+
+# Types outside TOP's default set are invisible unless they are listed, and an order
+# nobody sees is an order lost: we name every type the platform documents.
+ALL_TYPES = (
+    "fixed,auction,guarantee_trade,step,independent_simple_trade,"
+    "independent_shop_trade,auto_delivery,ec,cod,game_equipment,shopex_trade,"
+    "netcn_trade,external_trade,instant_trade,b2c_cod,hotel_trade,super_market_trade,"
+    "super_market_cod_trade,taohua,waimai,o2o_offlinetrade,nopaid,eticket,tmall_i18n,"
+    "insurance_plus,finance,pre_auth_type,lazada"
+)
+
+_FINAL = (LetterState.DONE, LetterState.DEAD)
+_GROUP = 200
+"""Records planned in one transaction; a durable commit is paid once for them."""
+
+
+@frozen(kw_only=True)
+class TradeHead:
+    """What a list call must say about a trade."""
+
+    tid: str
+    modified: datetime
+
+
+@frozen(kw_only=True)
+class TradeHeads:
+    """The answer of a list call, read as narrowly as gathering needs it."""
+
+    trades: tuple[TradeHead, ...] = ()
+    total_results: int = 0
+
+
+class TradeSource:
+    """
+    Trades by their time of change.
+
+    Args:
+        client: Speaks for the shop.
+    """
+
+    stream = STREAM
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+
+    def page(self, key: WindowKey, page_no: int, page_size: int) -> Heads:
+        """Read one page of (tid, modified), newest change first."""
+        answer = self._client.call(
+            TradesSoldIncrementGet(
+                start_modified=key.start,
+                end_modified=key.end,
+                type=ALL_TYPES,
+                page_no=page_no,
+                page_size=page_size,
+            ),
+            into=TradeHeads,
+        )
+        times = {head.tid: head.modified for head in answer.trades}
+        return Heads(times=times, total=answer.total_results)
+
+    def fetch(self, record_id: str) -> bytes:
+        """Read one trade whole, as raw bytes; they are decoded when planned."""
+        return self._client.fetch(TradeFullinfoGet(tid=record_id))
+
+    def version(self, payload: bytes, listed: datetime) -> Version:
+        """
+        Say which version a payload is: its time of change, and a digest of the trade.
+
+        The request id is left out, or every reading would be another version. A payload
+        too damaged to be read counts as of the listed time; planning names the damage.
+        """
+        try:
+            trade = _trade_of(msgspec.json.decode(payload))
+            canonical = msgspec.json.encode(trade, order="sorted")
+            modified = clocks.parse_beijing(str(trade["modified"]))
+        except (msgspec.MsgspecError, ClockError, KeyError, TypeError, ValueError):
+            return Version(listed, hashlib.sha256(payload).hexdigest())
+        return Version(modified, hashlib.sha256(canonical).hexdigest())
+
+
+def _trade_of(answer: Mapping[str, object]) -> Mapping[str, object]:
+    """Find the trade in a simplified or a wrapped answer."""
+    inner = answer.get("trade_fullinfo_get_response", answer)
+    trade = inner["trade"] if isinstance(inner, Mapping) else None
+    if not isinstance(trade, Mapping):
+        msg = "no trade in the answer"
+        raise TypeError(msg)
+    return trade
+
+
+class OrdersPipeline:
+    """
+    Moves one shop's orders into one ERP.
+
+    Safe to run again at any time and after any crash: what is stored goes on from where
+    it stood. Only one worker at a time runs a shop's orders; others find the lease
+    taken and return at once.
+
+    Args:
+        profile: The shop; nothing is written to the ERP unless it is ``live``.
+
+        client: Speaks TOP for this shop.
+
+        sink: The ERP.
+
+        store: The ledger.
+
+        clock: Where now comes from.
+
+        gather: How the platform is read.
+
+        deliver: How letters are sent.
+
+        owner: This worker's name; unique among workers that share the store.
+
+        progress: Is told how far each stage is.
+    """
+
+    def __init__(  # noqa: PLR0913 - one argument a collaborator
+        self,
+        profile: ShopProfile,
+        client: Client,
+        sink: OrderSink,
+        store: Store,
+        *,
+        clock: Clock | None = None,
+        gather: GatherRules | None = None,
+        deliver: DeliverRules | None = None,
+        owner: str = "tmallerp",
+        progress: ProgressHook = silent,
+    ) -> None:
+        self._profile = profile
+        self._sink = sink
+        self._store = store
+        self._clock = clock or SystemClock()
+        self._owner = owner
+        self._progress = progress
+        self._gatherer = Gatherer(
+            profile.key,
+            TradeSource(client),
+            store,
+            clock=self._clock,
+            rules=gather or GatherRules(),
+            progress=progress,
+        )
+        self._postman = Postman(
+            profile.key,
+            STREAM,
+            sink,
+            store,
+            clock=self._clock,
+            rules=deliver or DeliverRules(),
+            owner=owner,
+            progress=progress,
+        )
+
+    def run(self) -> Report:
+        """
+        Gather, plan and deliver once.
+
+        Returns:
+            What was done. A dry run gathers, and reports what it would have sent.
+
+        Raises:
+            StoreError: If the ledger cannot be written; nothing was acknowledged.
+        """
+        report = Report(started=self._clock.now(), dry_run=not self._profile.live)
+        lease = self._acquire()
+        if lease is None:
+            report.stopped = f"Another worker runs the orders of {self._profile.key}."
+        else:
+            try:
+                self._run(report)
+            finally:
+                with self._store.begin() as tx:
+                    tx.leases.release(lease)
+        report.ended = self._clock.now()
+        return report
+
+    def sweep(self, start: datetime, end: datetime) -> None:
+        """
+        Have a past span read once more by the next run, to catch what showed up late.
+
+        Args:
+            start: Aware.
+
+            end: Aware; at most a day later.
+
+        Raises:
+            ConfigError: If the span is longer than the day TOP allows.
+        """
+        if end - start > timedelta(days=1):
+            msg = f"A sweep spans at most one day, not {end - start}."
+            raise ConfigError(msg)
+        self._gatherer.add_sweep(start, end)
+
+    def _acquire(self) -> Lease | None:
+        name = f"{self._profile.key}/{STREAM}"
+        with self._store.begin() as tx:
+            return tx.leases.acquire(
+                name, self._owner, now=self._clock.now(), ttl=timedelta(minutes=10)
+            )
+
+    def _run(self, report: Report) -> None:
+        self._gatherer.run(report)
+        if report.dry_run:
+            self._show_plan(report)
+            return
+        self._plan_all(report)
+        self._postman.run(report)
+
+    def _plan_all(self, report: Report) -> None:
+        done = 0
+        while True:
+            with self._store.begin() as tx:
+                rows = tx.inbox.to_plan(
+                    self._profile.key, STREAM, self._clock.now(), _GROUP
+                )
+                for row in rows:
+                    report.decisions[self._plan_row(tx, row)] += 1
+            done += len(rows)
+            if not rows:
+                break
+            self._progress(Progress(stage=Stage.PLAN, done=done, total=done))
+
+    def _show_plan(self, report: Report) -> None:
+        """Decide everything inside a transaction that changes nothing."""
+        with self._store.begin() as tx:
+            rows = tx.inbox.to_plan(
+                self._profile.key, STREAM, self._clock.now(), 1_000_000
+            )
+            for row in rows:
+                action = self._decide(tx, row)
+                report.decisions[_word(action)] += 1
+                if isinstance(action, Put | Cancel):
+                    report.planned.append(
+                        PlannedAct(
+                            key=str(action.order.key),
+                            act=_word(action),
+                            amount=f"{action.order.payment:.2f}",
+                        )
+                    )
+
+    def _plan_row(self, tx: Transaction, row: InboxRow) -> str:
+        action = self._decide(tx, row)
+        if isinstance(action, QuarantineRow):
+            self._quarantine(tx, row, action)
+        else:
+            self._apply(tx, row, action)
+            tx.quarantine.release(row.shop, STREAM, row.id)
+        return _word(action)
+
+    def _decide(self, tx: Transaction, row: InboxRow) -> Action | QuarantineRow:
+        now = self._clock.now()
+        try:
+            reading = self._read(row)
+        except MappingError as error:
+            return _poison(row, cause_of(error), error.message, error.field, now)
+        except DecodeError as error:
+            return _poison(row, "undecodable", error.message, error.path, now)
+        key = self._key(row.id)
+        destination = self._sink.traits.name
+        letters = [
+            letter
+            for letter in tx.outbox.of_key(key, destination)
+            if letter.state not in _FINAL
+        ]
+        binding = tx.bindings.get(key, destination)
+        action = plan(reading, binding, letters[-1] if letters else None, now)
+        if isinstance(action, Conflict):
+            message = (
+                f"Trade {row.id} went to {action.reason!r} after it was delivered; "
+                "the order at the ERP was left as it is."
+            )
+            return _poison(row, "conflict", message, action.reason, now)
+        return action
+
+    def _read(self, row: InboxRow) -> Reading:
+        if not row.payload:
+            msg = f"TOP lists trade {row.id} and refuses to show it."
+            raise MappingError(msg, document="SalesOrder", field="tid", value=row.id)
+        trade = decode(TradeFullinfoGet, row.payload).trade
+        if trade is None or trade.tid != row.id:
+            msg = f"TOP was asked for trade {row.id} and answered with another."
+            raise MappingError(msg, document="SalesOrder", field="tid", value=row.id)
+        return read_order(trade, self._profile, row.version)
+
+    def _key(self, tid: str) -> DocumentKey:
+        return DocumentKey(shop=self._profile.key, kind=KIND, platform_id=tid)
+
+    def _apply(self, tx: Transaction, row: InboxRow, action: Action) -> None:
+        disposition, reason, until = Disposition.DELIVERING, "", None
+        match action:
+            case Put() | Cancel():
+                tx.outbox.add(self._letter(row, action))
+            case Skip(on_its_way=False):
+                disposition = Disposition.DELIVERED
+            case Wait(reason=reason, until=until):
+                disposition = Disposition.HELD
+            case Nothing(reason=reason):
+                disposition = Disposition.NOT_DUE
+            case _:
+                pass
+        tx.inbox.decide(
+            row.shop,
+            STREAM,
+            row.id,
+            row.version,
+            disposition,
+            reason=reason,
+            until=until,
+        )
+
+    def _letter(self, row: InboxRow, action: Put | Cancel) -> Letter:
+        now = self._clock.now()
+        return Letter(
+            key=action.order.key,
+            act=Act.PUT if isinstance(action, Put) else Act.CANCEL,
+            destination=self._sink.traits.name,
+            version=row.version,
+            digest=action.digest,
+            schema=SCHEMA,
+            payload=order_to_json(action.order),
+            created_at=now,
+            updated_at=now,
+        )
+
+    def _quarantine(self, tx: Transaction, row: InboxRow, poison: QuarantineRow) -> None:
+        tx.quarantine.put(poison)
+        tx.inbox.decide(
+            row.shop,
+            STREAM,
+            row.id,
+            row.version,
+            Disposition.QUARANTINED,
+            reason=poison.cause,
+        )
+        _log.warning("quarantined", extra={"tid": row.id, "cause": poison.cause})
+
+
+def _poison(  # noqa: PLR0913 - the facts of a failure
+    row: InboxRow, cause: str, message: str, field: str, now: datetime
+) -> QuarantineRow:
+    return QuarantineRow(
+        shop=row.shop,
+        stream=STREAM,
+        id=row.id,
+        version=row.version,
+        cause=cause,
+        message=message,
+        field=field,
+        since=now,
+    )
+
+
+def _word(action: Action | QuarantineRow) -> str:
+    """Return the word an action is counted under."""
+    match action:
+        case Put(new=True):
+            return "create"
+        case Put():
+            return "update"
+        case Cancel():
+            return "cancel"
+        case Skip():
+            return "skip"
+        case Wait():
+            return "held"
+        case Nothing():
+            return "not_due"
+        case _:
+            return "quarantined"
+
