@@ -273,6 +273,8 @@ class Gatherer:
                 tx.inbox.put(rows)
             report.fetched += len(rows)
             whole &= _note_failures(results, key, report)
+            note = f"{key.start:%m-%d %H:%M} - {key.end:%H:%M}"
+            self._progress(self._at(at + len(group), len(heads), note))
         return whole
 
     def _fetch(self, record_id: str, listed: datetime) -> InboxRow | TopError:

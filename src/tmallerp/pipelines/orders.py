@@ -10,8 +10,11 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import os
+import socket
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from secrets import token_hex
 
 import msgspec
 from attrs import frozen
@@ -21,7 +24,13 @@ from tmallerp.clock import Clock, SystemClock
 from tmallerp.documents import DocumentKey, ShopProfile, Version, order_to_json
 from tmallerp.documents.orders import SCHEMA
 from tmallerp.erp.protocols import OrderSink
-from tmallerp.errors import ClockError, ConfigError, DecodeError, MappingError
+from tmallerp.errors import (
+    ClockError,
+    ConfigError,
+    DecodeError,
+    LeaseLostError,
+    MappingError,
+)
 from tmallerp.mapping.orders import Reading, cause_of, read_order
 from tmallerp.pipelines._plan import (
     Action,
@@ -71,6 +80,9 @@ ALL_TYPES = (
     "super_market_cod_trade,taohua,waimai,o2o_offlinetrade,nopaid,eticket,tmall_i18n,"
     "insurance_plus,finance,pre_auth_type,lazada"
 )
+
+LEASE = timedelta(minutes=2)
+"""How long a dead worker blocks its shop; a living one renews after every group."""
 
 _FINAL = (LetterState.DONE, LetterState.DEAD)
 _GROUP = 200
@@ -174,7 +186,8 @@ class OrdersPipeline:
 
         deliver: How letters are sent.
 
-        owner: This worker's name; unique among workers that share the store.
+        owner: This worker's name, unique among workers that share the store; None
+            makes one up.
 
         progress: Is told how far each stage is.
     """
@@ -189,22 +202,22 @@ class OrdersPipeline:
         clock: Clock | None = None,
         gather: GatherRules | None = None,
         deliver: DeliverRules | None = None,
-        owner: str = "tmallerp",
+        owner: str | None = None,
         progress: ProgressHook = silent,
     ) -> None:
         self._profile = profile
         self._sink = sink
         self._store = store
         self._clock = clock or SystemClock()
-        self._owner = owner
-        self._progress = progress
+        self._owner = owner or f"{socket.gethostname()}-{os.getpid()}-{token_hex(4)}"
+        self._show = progress
         self._gatherer = Gatherer(
             profile.key,
             TradeSource(client),
             store,
             clock=self._clock,
             rules=gather or GatherRules(),
-            progress=progress,
+            progress=self._progress,
         )
         self._postman = Postman(
             profile.key,
@@ -213,8 +226,8 @@ class OrdersPipeline:
             store,
             clock=self._clock,
             rules=deliver or DeliverRules(),
-            owner=owner,
-            progress=progress,
+            owner=self._owner,
+            progress=self._progress,
         )
 
     def run(self) -> Report:
@@ -261,8 +274,15 @@ class OrdersPipeline:
         name = f"{self._profile.key}/{STREAM}"
         with self._store.begin() as tx:
             return tx.leases.acquire(
-                name, self._owner, now=self._clock.now(), ttl=timedelta(minutes=10)
+                name, self._owner, now=self._clock.now(), ttl=LEASE
             )
+
+    def _progress(self, progress: Progress) -> None:
+        """Renew the lease, then show how far we are."""
+        if self._acquire() is None:
+            msg = f"Another worker took over the orders of {self._profile.key}."
+            raise LeaseLostError(msg)
+        self._show(progress)
 
     def _run(self, report: Report) -> None:
         self._gatherer.run(report)
