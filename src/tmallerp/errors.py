@@ -372,7 +372,9 @@ class MoneyError(TmallErpError):
         "金额单位为元,最多两位小数,例如 88.00。",
     )
 
-    def __init__(self, message: str, *, value: str, advice: Advice | None = None) -> None:
+    def __init__(
+        self, message: str, *, value: str, advice: Advice | None = None
+    ) -> None:
         super().__init__(message, advice=advice)
         self.value = value
 
@@ -390,7 +392,9 @@ class ClockError(TmallErpError):
         "时间必须带时区;接口文本为北京时间 yyyy-MM-dd HH:mm:ss。",
     )
 
-    def __init__(self, message: str, *, value: str, advice: Advice | None = None) -> None:
+    def __init__(
+        self, message: str, *, value: str, advice: Advice | None = None
+    ) -> None:
         super().__init__(message, advice=advice)
         self.value = value
 

@@ -164,9 +164,7 @@ def judge(shop: Iterable[Truth], erp: Iterable[ErpEntry]) -> Verdict:
         missing=_ids(sorted_out, "missing"),
         duplicated=tuple(sorted(tid for tid, docs in entries.items() if len(docs) > 1)),
         strangers=tuple(
-            sorted(
-                tid for tid in entries if tid not in truths or truths[tid].poison
-            )
+            sorted(tid for tid in entries if tid not in truths or truths[tid].poison)
         ),
         stale=tuple(
             tid for tid in sorted(delivered) if _is_stale(truths[tid], entries[tid][0])

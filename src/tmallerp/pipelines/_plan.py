@@ -57,7 +57,7 @@ class Nothing:
 
 @frozen(kw_only=True)
 class Conflict:
-    """The trade went back to a state that cannot follow a delivery: a person decides."""
+    """The trade is in a state that cannot follow a delivery: a person decides."""
 
     reason: str
 
@@ -86,7 +86,8 @@ def plan(
     known = letter.digest if letter else binding.digest if binding else None
     if known is None:
         return _first(reading, now)
-    return _later(reading, known, on_its_way=letter is not None, bound=binding is not None)
+    bound = binding is not None
+    return _later(reading, known, on_its_way=letter is not None, bound=bound)
 
 
 def _first(reading: Reading, now: datetime) -> Action:

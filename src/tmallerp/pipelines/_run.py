@@ -326,8 +326,8 @@ def _note_failures(
     errors = [result for result in results if not isinstance(result, InboxRow)]
     if errors:
         report.troubles.append(
-            f"The window from {key.start} stays open: {len(errors)} of its records could "
-            f"not be read, first: {errors[0]}"
+            f"The window from {key.start} stays open: {len(errors)} of its records "
+            f"could not be read, first: {errors[0]}"
         )
     return not errors
 

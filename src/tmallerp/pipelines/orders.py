@@ -8,24 +8,17 @@ cause and never blocks its neighbours.
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import os
 import socket
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 from secrets import token_hex
 
-import msgspec
-from attrs import frozen
-
-from tmallerp import clock as clocks
 from tmallerp.clock import Clock, SystemClock
-from tmallerp.documents import DocumentKey, ShopProfile, Version, order_to_json
+from tmallerp.documents import DocumentKey, ShopProfile, order_to_json
 from tmallerp.documents.orders import SCHEMA
 from tmallerp.erp.protocols import OrderSink
 from tmallerp.errors import (
-    ClockError,
     ConfigError,
     DecodeError,
     LeaseLostError,
@@ -50,7 +43,8 @@ from tmallerp.pipelines._report import (
     Stage,
     silent,
 )
-from tmallerp.pipelines._run import Gatherer, GatherRules, Heads
+from tmallerp.pipelines._run import Gatherer, GatherRules
+from tmallerp.pipelines._trades import STREAM, TradeSource
 from tmallerp.pipelines.outbox import DeliverRules, Postman
 from tmallerp.store.protocol import Store, Transaction
 from tmallerp.store.records import (
@@ -61,25 +55,13 @@ from tmallerp.store.records import (
     Letter,
     LetterState,
     QuarantineRow,
-    WindowKey,
 )
 from tmallerp.top import Client, decode
-from tmallerp.top.methods.trades import TradeFullinfoGet, TradesSoldIncrementGet
+from tmallerp.top.methods.trades import TradeFullinfoGet
 
 _log = logging.getLogger("tmallerp")
 
-STREAM = "orders"
 KIND = "order"
-
-# Types outside TOP's default set are invisible unless they are listed, and an order
-# nobody sees is an order lost: we name every type the platform documents.
-ALL_TYPES = (
-    "fixed,auction,guarantee_trade,step,independent_simple_trade,"
-    "independent_shop_trade,auto_delivery,ec,cod,game_equipment,shopex_trade,"
-    "netcn_trade,external_trade,instant_trade,b2c_cod,hotel_trade,super_market_trade,"
-    "super_market_cod_trade,taohua,waimai,o2o_offlinetrade,nopaid,eticket,tmall_i18n,"
-    "insurance_plus,finance,pre_auth_type,lazada"
-)
 
 LEASE = timedelta(minutes=2)
 """How long a dead worker blocks its shop; a living one renews after every group."""
@@ -87,80 +69,6 @@ LEASE = timedelta(minutes=2)
 _FINAL = (LetterState.DONE, LetterState.DEAD)
 _GROUP = 200
 """Records planned in one transaction; a durable commit is paid once for them."""
-
-
-@frozen(kw_only=True)
-class TradeHead:
-    """What a list call must say about a trade."""
-
-    tid: str
-    modified: datetime
-
-
-@frozen(kw_only=True)
-class TradeHeads:
-    """The answer of a list call, read as narrowly as gathering needs it."""
-
-    trades: tuple[TradeHead, ...] = ()
-    total_results: int = 0
-
-
-class TradeSource:
-    """
-    Trades by their time of change.
-
-    Args:
-        client: Speaks for the shop.
-    """
-
-    stream = STREAM
-
-    def __init__(self, client: Client) -> None:
-        self._client = client
-
-    def page(self, key: WindowKey, page_no: int, page_size: int) -> Heads:
-        """Read one page of (tid, modified), newest change first."""
-        answer = self._client.call(
-            TradesSoldIncrementGet(
-                start_modified=key.start,
-                end_modified=key.end,
-                type=ALL_TYPES,
-                page_no=page_no,
-                page_size=page_size,
-            ),
-            into=TradeHeads,
-        )
-        times = {head.tid: head.modified for head in answer.trades}
-        return Heads(times=times, total=answer.total_results)
-
-    def fetch(self, record_id: str) -> bytes:
-        """Read one trade whole, as raw bytes; they are decoded when planned."""
-        return self._client.fetch(TradeFullinfoGet(tid=record_id))
-
-    def version(self, payload: bytes, listed: datetime) -> Version:
-        """
-        Say which version a payload is: its time of change, and a digest of the trade.
-
-        The request id is left out, or every reading would be another version. A payload
-        too damaged to be read counts as of the listed time; planning names the damage.
-        """
-        try:
-            trade = _trade_of(msgspec.json.decode(payload))
-            canonical = msgspec.json.encode(trade, order="sorted")
-            modified = clocks.parse_beijing(str(trade["modified"]))
-        except (msgspec.MsgspecError, ClockError, KeyError, TypeError, ValueError):
-            return Version(listed, hashlib.sha256(payload).hexdigest())
-        return Version(modified, hashlib.sha256(canonical).hexdigest())
-
-
-def _trade_of(answer: Mapping[str, object]) -> Mapping[str, object]:
-    """Find the trade in a simplified or a wrapped answer."""
-    inner = answer.get("trade_fullinfo_get_response", answer)
-    trade = inner["trade"] if isinstance(inner, Mapping) else None
-    if not isinstance(trade, Mapping):
-        msg = "no trade in the answer"
-        raise TypeError(msg)
-    return trade
 
 
 class OrdersPipeline:
@@ -408,7 +316,9 @@ class OrdersPipeline:
             updated_at=now,
         )
 
-    def _quarantine(self, tx: Transaction, row: InboxRow, poison: QuarantineRow) -> None:
+    def _quarantine(
+        self, tx: Transaction, row: InboxRow, poison: QuarantineRow
+    ) -> None:
         tx.quarantine.put(poison)
         tx.inbox.decide(
             row.shop,
@@ -453,4 +363,3 @@ def _word(action: Action | QuarantineRow) -> str:
             return "not_due"
         case _:
             return "quarantined"
-

@@ -10,65 +10,19 @@ paid once a group.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from attrs import frozen
-
 from tmallerp.clock import Clock
-from tmallerp.documents import DocumentKey, SalesOrder, ShopKey, order_from_json
-from tmallerp.erp.protocols import (
-    DocumentState,
-    FoundDocument,
-    OrderSink,
-    Outcome,
-    OutcomeStatus,
-)
+from tmallerp.documents import SalesOrder, ShopKey, order_from_json
+from tmallerp.erp.protocols import OrderSink, Outcome, OutcomeStatus
 from tmallerp.errors import ErpError, ErpOutcomeUnknownError
-from tmallerp.pipelines._plan import CANCELLED
 from tmallerp.pipelines._report import Progress, ProgressHook, Report, Stage
-from tmallerp.store.protocol import Store, Transaction
-from tmallerp.store.records import (
-    Act,
-    Binding,
-    Disposition,
-    Letter,
-    LetterState,
-    QuarantineRow,
-)
+from tmallerp.pipelines._settle import DeliverRules, Settler
+from tmallerp.store.protocol import Store
+from tmallerp.store.records import Act, Letter, LetterState
 
 _log = logging.getLogger("tmallerp")
-
-
-@frozen(kw_only=True)
-class DeliverRules:
-    """
-    How letters are delivered.
-
-    Args:
-        lease: How long a claimed group may take before another worker takes over.
-
-        retry_base: Seconds before the first repeat of what did not begin; doubles.
-
-        retry_cap: Longest wait between repeats, in seconds.
-
-        max_new: How many documents one run may create; beyond it the run stops and
-            asks. None is no limit.
-
-        patience: How long a run waits, in all, for letters that are not due yet.
-    """
-
-    lease: timedelta = timedelta(minutes=2)
-    retry_base: float = 5.0
-    retry_cap: float = 600.0
-    max_new: int | None = 20_000
-    patience: timedelta = timedelta(0)
-
-
-SUCCESS = frozenset(
-    {OutcomeStatus.CREATED, OutcomeStatus.UPDATED, OutcomeStatus.UNCHANGED}
-)
-LOST = frozenset({OutcomeStatus.UNKNOWN, OutcomeStatus.PENDING})
 
 
 class Postman:
@@ -114,6 +68,7 @@ class Postman:
         self._owner = owner
         self._progress = progress
         self._name = sink.traits.name
+        self._settler = Settler(shop, stream, sink.traits, rules)
 
     def run(self, report: Report) -> None:
         """Deliver what is due; wait for what is nearly due, within the patience."""
@@ -148,8 +103,8 @@ class Postman:
         if limit is None or len(new) <= limit:
             return False
         report.stopped = (
-            f"{len(new)} new documents wait for {self._name}, more than the {limit} one "
-            "run may create. Nothing was sent; look at them, then allow more."
+            f"{len(new)} new documents wait for {self._name}, more than the {limit} "
+            "one run may create. Nothing was sent; look at them, then allow more."
         )
         return True
 
@@ -213,17 +168,8 @@ class Postman:
             self._settle([(letter, order, outcome)], report)
 
     def _nothing_to_cancel(self, letter: Letter, report: Report) -> None:
-        """The order was closed before its first letter went out: nothing is there."""
         with self._store.begin() as tx:
-            tx.outbox.settle(letter, LetterState.DONE, now=self._clock.now())
-            tx.inbox.decide(
-                self._shop,
-                self._stream,
-                letter.key.platform_id,
-                letter.version,
-                Disposition.NOT_DUE,
-                reason="closed_before_shipping",
-            )
+            self._settler.nothing_to_cancel(tx, letter, self._clock.now())
         report.outcomes["nothing_to_cancel"] += 1
 
     def _settle_all(
@@ -251,134 +197,8 @@ class Postman:
         now = self._clock.now()
         with self._store.begin() as tx:
             for letter, order, outcome in results:
-                word = self._settle_one(tx, letter, order, outcome, now)
+                word = self._settler.settle(tx, letter, order, outcome, now)
                 report.outcomes[word] += 1
-
-    def _settle_one(
-        self,
-        tx: Transaction,
-        letter: Letter,
-        order: SalesOrder,
-        outcome: Outcome,
-        now: datetime,
-    ) -> str:
-        """Save what became of one letter; return the word it is counted under."""
-        if outcome.status in SUCCESS:
-            return self._succeeded(tx, letter, order, outcome, now)
-        if outcome.status in LOST or outcome.status is OutcomeStatus.EXISTS:
-            # "Exists" names no content: ask what is there, like after a lost answer.
-            after = now + self._sink.traits.settling
-            tx.outbox.settle(
-                letter,
-                LetterState.UNKNOWN,
-                now=now,
-                error=outcome.message,
-                settle_after=after,
-            )
-        elif outcome.status is OutcomeStatus.RETRYABLE:
-            tx.outbox.settle(
-                letter,
-                LetterState.PENDING,
-                now=now,
-                error=outcome.message,
-                not_before=now + self._pause(letter, outcome),
-            )
-        else:
-            self._refused(tx, letter, "rejected", outcome.message, now, outcome.code)
-        return outcome.status.value
-
-    def _succeeded(
-        self,
-        tx: Transaction,
-        letter: Letter,
-        order: SalesOrder,
-        outcome: Outcome,
-        now: datetime,
-    ) -> str:
-        reference = outcome.reference or str(letter.key)
-        if letter.act is Act.PUT and outcome.total not in (None, order.payment):
-            # Bound, because it is there; without a digest, so that a retry sends it.
-            self._bind(tx, letter, reference, now, digest="")
-            message = (
-                f"{letter.key}: the destination reads back {outcome.total} yuan, "
-                f"the buyer paid {order.payment}."
-            )
-            self._refused(tx, letter, "total_differs", message, now, None)
-            return "total_differs"
-        self._bind(tx, letter, reference, now, digest=letter.digest)
-        tx.outbox.settle(letter, LetterState.DONE, now=now)
-        platform_id = letter.key.platform_id
-        tx.inbox.decide(
-            self._shop,
-            self._stream,
-            platform_id,
-            letter.version,
-            Disposition.DELIVERED,
-            reason=CANCELLED if letter.act is Act.CANCEL else "",
-        )
-        tx.quarantine.release(self._shop, self._stream, platform_id)
-        return outcome.status.value if letter.act is Act.PUT else CANCELLED
-
-    def _bind(
-        self,
-        tx: Transaction,
-        letter: Letter,
-        reference: str,
-        now: datetime,
-        *,
-        digest: str,
-    ) -> None:
-        known = tx.bindings.get(letter.key, self._name)
-        if known is not None and known.version > letter.version:
-            return
-        tx.bindings.put(
-            Binding(
-                key=letter.key,
-                destination=self._name,
-                reference=known.reference if known else reference,
-                version=letter.version,
-                digest=digest,
-                delivered_at=now,
-            )
-        )
-
-    def _refused(  # noqa: PLR0913 - the facts of a refusal
-        self,
-        tx: Transaction,
-        letter: Letter,
-        cause: str,
-        message: str,
-        now: datetime,
-        code: str | None,
-    ) -> None:
-        platform_id = letter.key.platform_id
-        tx.outbox.settle(letter, LetterState.DEAD, now=now, error=message)
-        tx.inbox.decide(
-            self._shop,
-            self._stream,
-            platform_id,
-            letter.version,
-            Disposition.QUARANTINED,
-            reason=cause,
-        )
-        tx.quarantine.put(
-            QuarantineRow(
-                shop=self._shop,
-                stream=self._stream,
-                id=platform_id,
-                version=letter.version,
-                cause=cause,
-                message=message,
-                field=code or "",
-                since=now,
-            )
-        )
-
-    def _pause(self, letter: Letter, outcome: Outcome | None) -> timedelta:
-        if outcome is not None and outcome.retry_after is not None:
-            return timedelta(seconds=outcome.retry_after)
-        doubled = self._rules.retry_base * 2 ** min(max(letter.attempts - 1, 0), 20)
-        return timedelta(seconds=min(doubled, self._rules.retry_cap))
 
     def _ask(self, letters: Sequence[Letter], report: Report) -> None:
         """Find out what became of letters whose answer was lost."""
@@ -386,7 +206,9 @@ class Postman:
         early = [one for one in letters if one.settle_after and one.settle_after > now]
         due = [one for one in letters if one not in early]
         try:
-            found = self._sink.find_orders([letter.key for letter in due]) if due else {}
+            found = (
+                self._sink.find_orders([letter.key for letter in due]) if due else {}
+            )
         except ErpError as error:
             report.troubles.append(str(error))
             early, due, found = list(letters), [], {}
@@ -401,49 +223,10 @@ class Postman:
                     settle_after=after,
                 )
             for letter in due:
-                report.outcomes[self._resolve(tx, letter, found, now)] += 1
+                report.outcomes[self._settler.resolve(tx, letter, found, now)] += 1
 
     def _short(self) -> timedelta:
         return timedelta(seconds=self._rules.retry_base)
-
-    def _resolve(
-        self,
-        tx: Transaction,
-        letter: Letter,
-        found: Mapping[DocumentKey, FoundDocument],
-        now: datetime,
-    ) -> str:
-        document = found.get(letter.key)
-        if document is not None and _is_done(letter, document):
-            return self._confirm(tx, letter, document, now)
-        if document is not None and document.state is DocumentState.CANCELLED:
-            message = f"{letter.key} was cancelled at the destination."
-            self._refused(tx, letter, "rejected", message, now, CANCELLED)
-            return "rejected"
-        if document is not None and not self._sink.traits.updates:
-            message = f"{letter.key} is at the destination with other content."
-            self._refused(tx, letter, "conflict", message, now, None)
-            return "conflict"
-        # Not there after the settling time, or there with older content: putting is an
-        # upsert by key, so now it may be sent again; at once the first time only.
-        later = now + self._pause(letter, None) if letter.attempts > 1 else None
-        tx.outbox.settle(
-            letter, LetterState.PENDING, now=now, error=letter.error, not_before=later
-        )
-        return "asked_absent" if document is None else "asked_older"
-
-    def _confirm(
-        self, tx: Transaction, letter: Letter, document: FoundDocument, now: datetime
-    ) -> str:
-        outcome = Outcome(
-            key=letter.key,
-            status=OutcomeStatus.UNCHANGED,
-            reference=document.reference,
-            total=document.total,
-        )
-        order = order_from_json(letter.payload)
-        self._succeeded(tx, letter, order, outcome, now)
-        return "asked_present"
 
     def _wait_for_due(self, deadline: datetime) -> bool:
         """Sleep until the next letter is due, if that is before the deadline."""
@@ -467,12 +250,6 @@ def _due_at(letter: Letter) -> datetime | None:
     if letter.state is LetterState.PENDING:
         return letter.not_before
     return letter.settle_after
-
-
-def _is_done(letter: Letter, document: FoundDocument) -> bool:
-    if letter.act is Act.CANCEL:
-        return document.state is DocumentState.CANCELLED
-    return document.digest == letter.digest
 
 
 def _matched(

@@ -1,10 +1,10 @@
 """
 Prove: add up what became of everything that was seen.
 
-``pulled = delivered + held + not due + quarantined`` and ``missing = nothing``, per shop
-and window, with the platform's own count beside it. The proof reads the ledger, and
-where it is given the destination it asks that too, so that "delivered" is the ERP's
-word and not only ours.
+``pulled = delivered + held + not due + quarantined`` and ``missing = nothing``, per
+shop and window, with the platform's own count beside it. The proof reads the ledger,
+and where it is given the destination it asks that too, so that "delivered" is the
+ERP's word and not only ours.
 """
 
 from __future__ import annotations

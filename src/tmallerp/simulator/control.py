@@ -1,0 +1,156 @@
+"""
+The control plane: what a drill may see and do behind the curtain.
+
+``GET clock | ledger | faults | stats``, ``POST clock {"advance_s"}``, ``POST session``,
+``POST faults {"kinds"} or {"fire"}``, ``POST repair {"tid"}``, ``POST quiet``.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from tmallerp.simulator.answers import moment
+from tmallerp.simulator.faults import Fault
+from tmallerp.simulator.trade import CLOSED, CLOSED_UNPAID, OPEN_REFUNDS, Trade
+
+if TYPE_CHECKING:
+    from tmallerp.simulator.server import SimulatorServer
+
+Reply = tuple[int, str, bytes]
+
+
+def answer(server: SimulatorServer, method: str, path: str, body: bytes) -> Reply:
+    """Answer one request of the control plane."""
+    name = path.removeprefix("/_simulator/")
+    act = (_READ if method == "GET" else _WRITE).get(name)
+    if act is None:
+        return _json(404, {"error": f"no {method} {name}"})
+    try:
+        given = json.loads(body) if body else {}
+        with server.world.lock:
+            return _json(200, act(server, given))
+    except (ValueError, KeyError, TypeError) as error:
+        return _json(400, {"error": repr(error)})
+
+
+def _json(status: int, value: object) -> Reply:
+    text = json.dumps(value, ensure_ascii=False)
+    return status, "application/json", text.encode()
+
+
+def _clock(server: SimulatorServer, _given: Any) -> object:  # noqa: ANN401
+    return {"now": moment(server.world.now), "more": server.world.has_more()}
+
+
+def _advance(server: SimulatorServer, given: Any) -> object:  # noqa: ANN401
+    server.world.advance(float(given["advance_s"]))
+    return _clock(server, given)
+
+
+def _session(server: SimulatorServer, _given: Any) -> object:  # noqa: ANN401
+    gateway = server.gateway
+    return {"session": gateway.renew_session() if gateway.session_ended else gateway.session}
+
+
+def _quiet(server: SimulatorServer, _given: Any) -> object:  # noqa: ANN401
+    """Let nothing change by itself any more: no edits while paging, no lateness."""
+    server.world.plan = _without_edits(server)
+    server.world.be_late(0, 0)
+    return {}
+
+
+def _without_edits(server: SimulatorServer) -> Any:  # noqa: ANN401
+    from attrs import evolve  # noqa: PLC0415
+
+    return evolve(server.world.plan, edits_per_page=0)
+
+
+def _faults(server: SimulatorServer, _given: Any) -> object:  # noqa: ANN401
+    bags = (server.wire_faults, server.gateway.faults)
+    return {
+        "enabled": sorted(kind.value for bag in bags for kind in bag.kinds),
+        "fired": {kind.value: n for bag in bags for kind, n in bag.fired.items()},
+    }
+
+
+def _set_faults(server: SimulatorServer, given: Any) -> object:  # noqa: ANN401
+    if "fire" in given:
+        server.fire(Fault(given["fire"]))
+    else:
+        server.set_faults([Fault(kind) for kind in given["kinds"]])
+    return _faults(server, given)
+
+
+def _repair(server: SimulatorServer, given: Any) -> object:  # noqa: ANN401
+    return {"repaired": server.world.repair(int(given["tid"]))}
+
+
+def _stats(server: SimulatorServer, _given: Any) -> object:  # noqa: ANN401
+    gateway = server.gateway
+    return {
+        "calls": sum(gateway.calls.values()),
+        "by_api": dict(gateway.calls),
+        "banned_calls": gateway.banned_calls,
+        "minutes": {
+            str(moment(at)): {
+                "calls": minute.calls,
+                "errors": minute.errors,
+                "faults": dict(minute.faults),
+            }
+            for at, minute in sorted(gateway.minutes.items())
+        },
+    }
+
+
+def _ledger(server: SimulatorServer, _given: Any) -> object:  # noqa: ANN401
+    return {"trades": [truth(trade) for trade in server.world.trades.values()]}
+
+
+def truth(trade: Trade) -> dict[str, object]:
+    """Write what really happened to a trade, in fen, for a checker."""
+    lines = [
+        {
+            "oid": str(line.oid),
+            "code": line.outer_sku_id or line.outer_iid,
+            "num": line.num,
+            "amount_fen": line.divide,
+            "dead": line.status == CLOSED or line.refund_status == "SUCCESS",
+            "never_paid": line.status == CLOSED_UNPAID and trade.status != CLOSED_UNPAID,
+            "refund_open": line.refund_status in OPEN_REFUNDS,
+            "status": line.status,
+        }
+        for line in trade.lines
+    ]
+    return {
+        "tid": str(trade.tid),
+        "status": trade.status,
+        "step": trade.step,
+        "type": trade.type,
+        "created": moment(trade.created),
+        "modified": moment(trade.modified),
+        "pay_time": moment(trade.pay_time),
+        "payment_fen": trade.payment,
+        "lines": lines,
+        "on_hold": bool(trade.holds),
+        "consigned": trade.consign_time is not None,
+        "poison": trade.poison,
+        "version": trade.version,
+    }
+
+
+Act = Callable[["SimulatorServer", Any], object]
+_READ: dict[str, Act] = {
+    "clock": _clock,
+    "ledger": _ledger,
+    "faults": _faults,
+    "stats": _stats,
+}
+_WRITE: dict[str, Act] = {
+    "clock": _advance,
+    "session": _session,
+    "faults": _set_faults,
+    "repair": _repair,
+    "quiet": _quiet,
+}

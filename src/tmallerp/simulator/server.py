@@ -1,0 +1,249 @@
+"""
+The simulated gateway over real HTTP, in a thread of this process.
+
+One event loop runs the ASGI server and, where the wire shall break, the proxy in front
+of it. A control plane under ``/_simulator/`` moves the clock, issues sessions, breaks
+things and shows the shop's ledger; it is not part of what is simulated.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import json
+import socket
+import threading
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+from types import TracebackType
+from typing import Any, Self
+from urllib.parse import parse_qsl
+
+import uvicorn
+
+from tmallerp.simulator import control
+from tmallerp.simulator.faults import WIRE, Fault, FaultBag, FaultPlan
+from tmallerp.simulator.gateway import Gateway
+from tmallerp.simulator.proxy import FaultyProxy
+from tmallerp.simulator.wire import Keys
+from tmallerp.simulator.world import CHINA, World, WorldPlan
+
+APP_KEY = "99000001"
+_GZIP_FROM = 1400
+"""Answers longer than about one packet are compressed where the caller accepts it."""
+
+Scope = dict[str, Any]
+Receive = Callable[[], Awaitable[dict[str, Any]]]
+Send = Callable[[dict[str, Any]], Awaitable[None]]
+
+
+class SimulatorServer:
+    """
+    A shop and its gateway on this machine; a context manager.
+
+    Args:
+        plan: What kind of day.
+
+        faults: What goes wrong.
+
+        port: Where callers connect; 0 takes a free one.
+
+        real_time: Whether the world's clock follows the machine's, with its day ending
+            now. Otherwise it stands still until the control plane moves it.
+
+        quota: Calls allowed a day; None is no limit.
+    """
+
+    def __init__(
+        self,
+        plan: WorldPlan | None = None,
+        *,
+        faults: FaultPlan | None = None,
+        port: int = 0,
+        real_time: bool = False,
+        quota: int | None = None,
+    ) -> None:
+        plan = plan or WorldPlan()
+        start = datetime.now(CHINA) - timedelta(days=1) if real_time else None
+        self.world = World(plan, start)
+        self.real_time = real_time
+        self.app_key = APP_KEY
+        self.app_secret = f"simulator-secret-{plan.seed}"
+        self.faults = faults or FaultPlan()
+        self.wire_faults = FaultBag(self.faults, WIRE)
+        self.gateway = Gateway(
+            self.world,
+            Keys(app_key=self.app_key, app_secret=self.app_secret),
+            f"simulator-session-{plan.seed}-1",
+            self.faults,
+            quota,
+        )
+        self._wanted_port = port
+        self._proxy: FaultyProxy | None = None
+        self._socket = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        self._server = uvicorn.Server(
+            uvicorn.Config(
+                self._app,
+                interface="asgi3",
+                proxy_headers=False,
+                log_level="error",
+                access_log=False,
+                lifespan="off",
+                timeout_keep_alive=60,
+                timeout_graceful_shutdown=1,
+                server_header=False,
+            )
+        )
+        self._ready = threading.Event()
+        self._failure: BaseException | None = None
+        self._thread = threading.Thread(target=self._run, name="simulator", daemon=True)
+
+    @property
+    def session(self) -> str:
+        """The session that is valid now."""
+        return self.gateway.session
+
+    @property
+    def url(self) -> str:
+        """Where calls go: through the proxy, if the wire may break."""
+        port = self._proxy.port if self._proxy else self._socket.getsockname()[1]
+        return f"http://127.0.0.1:{port}/router/rest"
+
+    @property
+    def control_url(self) -> str:
+        """Where the control plane is."""
+        return f"http://127.0.0.1:{self._socket.getsockname()[1]}/_simulator"
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.stop()
+
+    def start(self) -> None:
+        """
+        Open the ports and serve.
+
+        Raises:
+            OSError: If the port is taken.
+        """
+        behind_proxy = bool(self.wire_faults.kinds)
+        self._socket.bind(("127.0.0.1", 0 if behind_proxy else self._wanted_port))
+        if behind_proxy:
+            port = self._socket.getsockname()[1]
+            self._proxy = FaultyProxy(port, self.wire_faults, self.gateway.note_fault)
+        self._thread.start()
+        self._ready.wait(30)
+        if self._failure is not None:
+            raise OSError(str(self._failure)) from self._failure
+
+    def stop(self) -> None:
+        """Close everything; the world stays to be looked at."""
+        self._server.should_exit = True
+        if self._thread.is_alive():
+            self._thread.join(10)
+        self._socket.close()
+
+    def wait(self) -> None:
+        """Serve until the thread ends."""
+        while self._thread.is_alive():
+            self._thread.join(0.5)
+
+    def _run(self) -> None:
+        try:
+            asyncio.run(self._serve())
+        except BaseException as error:  # noqa: BLE001 - handed to the starter
+            self._failure = error
+        finally:
+            self._ready.set()
+
+    async def _serve(self) -> None:
+        if self._proxy is not None:
+            await self._proxy.start(self._wanted_port)
+        serving = asyncio.create_task(self._server.serve(sockets=[self._socket]))
+        while not self._server.started and not serving.done():
+            await asyncio.sleep(0.005)
+        self._ready.set()
+        await serving
+        if self._proxy is not None:
+            await self._proxy.stop()
+
+    def fire(self, kind: Fault) -> None:
+        """Have a fault happen with the next call it can happen to."""
+        (self.wire_faults if kind in WIRE else self.gateway.faults).ask_for(kind)
+
+    def set_faults(self, kinds: list[Fault]) -> None:
+        """Change what may go wrong from now on."""
+        self.wire_faults.set_kinds(kind for kind in kinds if kind in WIRE)
+        self.gateway.faults.set_kinds(kind for kind in kinds if kind not in WIRE)
+
+    async def _app(self, scope: Scope, receive: Receive, send: Send) -> None:
+        body = await _body(receive)
+        if scope["path"].startswith("/_simulator/"):
+            status, kind, answer = control.answer(
+                self, scope["method"], scope["path"], body
+            )
+        elif scope["path"] != "/router/rest":
+            status, kind, answer = 404, "text/plain", b"not found"
+        else:
+            if self.real_time:
+                self.world.advance_to(datetime.now(CHINA))
+            status, kind, answer = self.gateway.answer(_params(scope, body))
+        await _reply(scope, send, status, kind, answer)
+
+
+async def _body(receive: Receive) -> bytes:
+    parts = []
+    while True:
+        message = await receive()
+        parts.append(message.get("body", b""))
+        if not message.get("more_body"):
+            return b"".join(parts)
+
+
+def _params(scope: Scope, body: bytes) -> dict[str, str]:
+    """Read parameters from query and form, in any mix."""
+    query = scope["query_string"].decode("ascii", "replace")
+    pairs = parse_qsl(query, keep_blank_values=True)
+    headers = dict(scope["headers"])
+    kind = headers.get(b"content-type", b"").decode("latin-1")
+    if kind.startswith("multipart/form-data"):
+        pairs += _multipart(kind, body)
+    else:
+        pairs += parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True)
+    return dict(pairs)
+
+
+def _multipart(kind: str, body: bytes) -> list[tuple[str, str]]:
+    """Read the text parts of a multipart form; file parts are not signed."""
+    boundary = kind.partition("boundary=")[2].strip('"').encode()
+    pairs = []
+    for part in body.split(b"--" + boundary)[1:-1]:
+        head, _, value = part.partition(b"\r\n\r\n")
+        name = head.partition(b'name="')[2].partition(b'"')[0].decode()
+        if b"filename=" not in head:
+            pairs.append((name, value.removesuffix(b"\r\n").decode("utf-8", "replace")))
+    return pairs
+
+
+async def _reply(scope: Scope, send: Send, status: int, kind: str, body: bytes) -> None:
+    headers = [(b"content-type", kind.encode("latin-1"))]
+    accepts = dict(scope["headers"]).get(b"accept-encoding", b"")
+    if b"gzip" in accepts and len(body) > _GZIP_FROM:
+        body = gzip.compress(body, 1)
+        headers.append((b"content-encoding", b"gzip"))
+    headers.append((b"content-length", str(len(body)).encode()))
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})
+
+
+def dump(value: object) -> bytes:
+    """Write JSON for the control plane."""
+    return json.dumps(value, ensure_ascii=False).encode()

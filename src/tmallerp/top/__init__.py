@@ -1,0 +1,68 @@
+"""
+The Taobao Open Platform in its own words.
+
+Asking is a value: ``TradeFullinfoGet(tid="…")``. A client sends it, the answer is
+typed, and everything that can go wrong has a class that says what to do next.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tmallerp.top._core import Exchange
+from tmallerp.top._flow import Page, windows
+from tmallerp.top._wire import Form, decode, encode
+from tmallerp.top.config import ClientConfig, Credentials, Endpoint, RetryPolicy
+from tmallerp.top.method import (
+    Id,
+    Method,
+    NumIid,
+    Oid,
+    PagedMethod,
+    RawMethod,
+    RefundId,
+    SkuId,
+    Tid,
+)
+
+if TYPE_CHECKING:
+    from tmallerp.top._async_client import AsyncClient
+    from tmallerp.top._client import Client
+
+__all__ = [
+    "AsyncClient",
+    "Client",
+    "ClientConfig",
+    "Credentials",
+    "Endpoint",
+    "Exchange",
+    "Form",
+    "Id",
+    "Method",
+    "NumIid",
+    "Oid",
+    "Page",
+    "PagedMethod",
+    "RawMethod",
+    "RefundId",
+    "RetryPolicy",
+    "SkuId",
+    "Tid",
+    "decode",
+    "encode",
+    "windows",
+]
+
+
+def __getattr__(name: str) -> object:
+    """Load a client when it is asked for: decoding alone needs no HTTP library."""
+    if name == "Client":
+        from tmallerp.top._client import Client  # noqa: PLC0415
+
+        return Client
+    if name == "AsyncClient":
+        from tmallerp.top._async_client import AsyncClient  # noqa: PLC0415
+
+        return AsyncClient
+    msg = f"module {__name__!r} has no attribute {name!r}"
+    raise AttributeError(msg)

@@ -1,0 +1,295 @@
+"""
+What both clients share: everything about a call but the waiting.
+
+Holds the settings, the session, the clock skew and the bans; turns methods into
+requests and replies into bytes or errors. The shells only send and sleep.
+"""
+
+from __future__ import annotations
+
+import logging
+import ssl
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+from attrs import frozen
+
+from tmallerp import __version__
+from tmallerp.clock import Clock, SystemClock
+from tmallerp.errors import (
+    AuthorizationError,
+    ConfigError,
+    DecodeError,
+    NoAnswerError,
+    RateLimitedError,
+    ServiceError,
+    TmallErpError,
+    TopError,
+)
+from tmallerp.ports import QuotaLedger, TokenStore
+from tmallerp.secrets import Secret
+from tmallerp.top._quota import ProcessQuota
+from tmallerp.top._retrying import Call
+from tmallerp.top._wire import check, decode, decode_raw, encode
+from tmallerp.top.config import ClientConfig, Credentials, Endpoint, check_pair
+from tmallerp.top.method import Method, RawMethod
+from tmallerp.top.suberrors import ban_scope
+
+_log = logging.getLogger("tmallerp")
+
+SESSION_ENDED = 27
+STALE_TIMESTAMP = frozenset({30, 31})
+_OK, _REDIRECT, _SERVER = 200, 300, 500
+
+
+@frozen(kw_only=True)
+class Exchange:
+    """
+    What an observer is told of one sending. Holds no parameter and no secret.
+
+    Args:
+        api: The API's name.
+
+        attempt: From 1.
+
+        elapsed_s: Seconds from sending to the whole answer.
+
+        status: HTTP status; None where no answer came.
+
+        error: The exception's class and code, or None.
+
+        request_id: TOP's id of the request, where an error named one.
+
+        waited_s: Seconds this call has waited so far for bans and pauses.
+    """
+
+    api: str
+    attempt: int
+    elapsed_s: float
+    status: int | None
+    error: str | None
+    request_id: str | None
+    waited_s: float
+
+
+@frozen(kw_only=True)
+class Request:
+    """A request in plain values, for the shell to send."""
+
+    url: str
+    headers: Mapping[str, str]
+    body: bytes
+    files: Mapping[str, bytes]
+    texts: Mapping[str, str]
+
+
+class Core:
+    """The settings and the memory of one client."""
+
+    def __init__(  # noqa: PLR0913 - the settings of a client
+        self,
+        credentials: Credentials,
+        *,
+        endpoint: Endpoint | None,
+        config: ClientConfig | None,
+        clock: Clock | None,
+        tokens: TokenStore | None,
+        quota: QuotaLedger | None,
+        observe: Callable[[Exchange], None] | None,
+    ) -> None:
+        self.endpoint = endpoint or Endpoint.production()
+        check_pair(credentials, self.endpoint)
+        self.credentials = credentials
+        self.config = config or ClientConfig()
+        self.clock = clock or SystemClock()
+        self.quota = quota or ProcessQuota()
+        self._tokens = tokens
+        self._observe = observe
+        self._session = credentials.session or (tokens.session() if tokens else None)
+        self.skew = timedelta(0)
+        self._headers = {
+            "Host": urlsplit(self.endpoint.url).netloc,
+            "Content-Type": "application/x-www-form-urlencoded;charset=UTF-8",
+            "Accept-Encoding": "gzip",
+            "User-Agent": f"tmallerp/{__version__}",
+        }
+
+    def begin(self, method: Method[Any], deadline_s: float | None) -> Call:
+        """Start a call's account of attempts and time."""
+        limit = self.config.deadline_s if deadline_s is None else deadline_s
+        return Call(method, self.config.retry, self.clock, limit)
+
+    def admit(self, call: Call) -> None:
+        """
+        Make sure that no ban holds, without sending anything.
+
+        Raises:
+            RateLimitedError: With the seconds to wait.
+        """
+        api = call.method.api
+        wait = self.quota.admit(api, self.clock.monotonic())
+        if wait > 0:
+            msg = f"{api}: a ban holds for {wait:.1f} more seconds."
+            raise RateLimitedError(msg, retry_after=wait, api=api)
+        call.attempts += 1
+
+    def request(self, method: Method[Any], into: type[Any] | None) -> Request:
+        """Sign a method and lay it out as a request."""
+        form = encode(
+            method,
+            app_key=self.credentials.app_key,
+            app_secret=self.credentials.app_secret,
+            now=self.clock.now() + self.skew,
+            session=self._session,
+            sign_method=self.config.sign_method,
+            partner_id=self.config.partner_id,
+            into=into,
+        )
+        return Request(
+            url=self.endpoint.url,
+            headers=self._headers,
+            body=b"" if form.files else form.body(),
+            files=form.files,
+            texts=form.params,
+        )
+
+    def accept(
+        self, method: Method[Any], status: int, body: bytes, into: type[Any] | None
+    ) -> Any:  # noqa: ANN401 - whatever the method promises
+        """
+        Return the value of a good answer, or its bytes where *into* is `bytes`.
+
+        Raises:
+            TopError: If the answer is an error, no answer of TOP's, or not whole. Where
+                a write may have happened behind it, that is a `NoAnswerError`.
+        """
+        api = method.api
+        if _REDIRECT <= status < 400:  # noqa: PLR2004 - HTTP's own class of codes
+            msg = (
+                f"{api}: the gateway sent a redirect ({status}), which is not followed."
+            )
+            raise ServiceError(msg, api=api)
+        if status != _OK:
+            raise self._unusable(method, f"HTTP status {status}")
+        if not body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
+            raise self._unusable(method, "no JSON (a page or an empty body)")
+        try:
+            if into is not bytes:
+                return self._read(method, body, into)
+            check(api, body)
+        except DecodeError as error:
+            if error.path == "$":
+                raise self._unusable(method, str(error)) from error
+            raise
+        return body
+
+    def _unusable(self, method: Method[Any], what: str) -> TopError:
+        msg = f"{method.api}: the answer cannot be used: {what}."
+        if method.idempotent:
+            return ServiceError(msg, api=method.api)
+        return NoAnswerError(msg, api=method.api)
+
+    def lost(
+        self, method: Method[Any], error: Exception, *, sent: bool
+    ) -> NoAnswerError:
+        """Make the error of an answer that never came."""
+        kind = type(error).__name__
+        msg = f"{method.api}: no answer came ({kind})."
+        return NoAnswerError(msg, api=method.api, sent=sent)
+
+    def learn(self, call: Call, error: TmallErpError | None) -> None:
+        """Remember what an answer says of bans."""
+        api = call.method.api
+        if isinstance(error, RateLimitedError):
+            until = self.clock.monotonic() + call.pause(error)
+            self.quota.ban(ban_scope(error.sub_code, api), until)
+        else:
+            self.quota.free(api)
+
+    def renewed(self, error: TopError) -> bool:
+        """After a refused session: take the token store's, and say if it is another."""
+        if error.code != SESSION_ENDED or self._tokens is None:
+            return False
+        session = self._tokens.session()
+        changed = session is not None and session != self._session
+        self._session = session or self._session
+        return changed
+
+    def observed(
+        self,
+        call: Call,
+        began: float,
+        status: int | None,
+        error: BaseException | None,
+    ) -> None:
+        """Tell the observer and the log about one sending."""
+        if self._observe is None and error is None:
+            return
+        exchange = Exchange(
+            api=call.method.api,
+            attempt=call.attempts,
+            elapsed_s=self.clock.monotonic() - began,
+            status=status,
+            error=_named(error),
+            request_id=getattr(error, "request_id", None),
+            waited_s=call.waited_s,
+        )
+        if error is not None:
+            _log.info("call failed", extra={"exchange": exchange})
+        if self._observe is not None:
+            self._observe(exchange)
+
+    def _read(self, method: Method[Any], body: bytes, into: type[Any] | None) -> Any:  # noqa: ANN401
+        if isinstance(method, RawMethod):
+            return decode_raw(method, body)
+        return decode(type(method), body, into=into)  # type: ignore[arg-type]
+
+    def limit(self, size: int, api: str) -> None:
+        """
+        Refuse an answer that grows past the limit.
+
+        Raises:
+            DecodeError: Naming the limit.
+        """
+        if size > self.config.max_body_bytes:
+            msg = (
+                f"{api}: the answer is longer than {self.config.max_body_bytes} bytes."
+            )
+            raise DecodeError(msg, api=api)
+
+    def ssl_context(self) -> ssl.SSLContext:
+        """
+        Make the context that checks certificates.
+
+        Raises:
+            ConfigError: If the file of certificates cannot be read.
+        """
+        try:
+            return ssl.create_default_context(cafile=self.config.ca_file)
+        except (OSError, ssl.SSLError) as error:
+            msg = f"The certificates in {self.config.ca_file} cannot be read: {error}."
+            raise ConfigError(msg, key="ca_file") from error
+
+    def session(self) -> Secret | None:
+        """Return the session in use."""
+        return self._session
+
+    def check_session(self, method: Method[Any]) -> None:
+        """
+        Make sure a session is there where one is needed.
+
+        Raises:
+            AuthorizationError: Naming the call.
+        """
+        if method.needs_session and self._session is None:
+            msg = f"{method.api}: this call needs a session, and there is none."
+            raise AuthorizationError(msg, api=method.api)
+
+
+def _named(error: BaseException | None) -> str | None:
+    if error is None:
+        return None
+    code = getattr(error, "code", None)
+    return f"{type(error).__name__} {code}" if code else type(error).__name__

@@ -1,0 +1,223 @@
+"""
+The slow road of the decoder: for whatever surprises the fast one.
+
+It reads JSON with hooks that refuse what plain parsing would let through (duplicate
+keys, NaN, floats, numbers of a thousand digits), takes the many shapes TOP answers come
+in (wrapped lists, lone objects, ``{}`` for "none", numbers as text and back), and names
+the path of the value that cannot be read. A value is never guessed or rounded.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+import attrs
+
+from tmallerp import clock, money
+from tmallerp.errors import ClockError, DecodeError, MoneyError
+from tmallerp.top._shape import FieldPlan, Kind, shape_of
+
+# A tid has up to 19 digits; a 64-bit number has 20 with its sign. Longer is damage.
+_MAX_DIGITS = 20
+_DIGITS = re.compile(r"-?[0-9]{1,20}\Z")
+_ID = re.compile(r"[0-9]{1,20}\Z")
+_EPOCH = datetime(1970, 1, 1, tzinfo=clock.BEIJING) - timedelta(hours=-8)
+_SURROGATE = re.compile("[\ud800-\udfff]")
+# What TOP writes for "nothing" where a number, a time or an id should be.
+_NOTHING = frozenset({"", "null"})
+
+
+class _Refused:
+    """Stands for a number that must not be used; refused where it is read."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+
+def parse(body: bytes) -> Any:  # noqa: ANN401 - JSON is anything
+    """
+    Read JSON strictly.
+
+    Returns:
+        Plain values; a number that is not a plain integer is refused only where a
+        field reads it, so that junk nobody asked for harms nobody.
+
+    Raises:
+        DecodeError: If *body* is not one JSON value in UTF-8, nests too deeply, or
+            names a key twice.
+    """
+    try:
+        return json.loads(
+            body.decode("utf-8-sig"),
+            object_pairs_hook=_no_twins,
+            parse_int=_integer,
+            parse_float=_Refused,
+            parse_constant=_Refused,
+        )
+    except UnicodeDecodeError as error:
+        msg = f"The answer is not UTF-8 at byte {error.start}."
+    except json.JSONDecodeError as error:
+        msg = f"The answer is not whole JSON at character {error.pos}: {error.msg}."
+    except RecursionError:
+        msg = "The answer nests deeper than any answer of TOP."
+    raise DecodeError(msg)
+
+
+def _integer(text: str) -> Any:  # noqa: ANN401
+    return int(text) if len(text) <= _MAX_DIGITS else _Refused(text[:_MAX_DIGITS])
+
+
+def _no_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    result = dict(pairs)
+    if len(result) != len(pairs):
+        keys = [key for key, _ in pairs]
+        twin = next(key for key in keys if keys.count(key) > 1)
+        msg = f"The answer names the key {twin[:40]!r} twice."
+        raise DecodeError(msg)
+    return result
+
+
+def build(cls: type[Any], data: Any, path: str = "$") -> Any:  # noqa: ANN401
+    """
+    Make a *cls* out of plain values, in whatever shape TOP sent them.
+
+    Raises:
+        DecodeError: With the path of the value that cannot be read.
+    """
+    if not isinstance(data, Mapping):
+        raise _wrong(path, data, "an object")
+    values = {}
+    for plan in shape_of(cls):
+        value = data.get(plan.name)
+        read = None if value is None else _read(plan, value, f"{path}.{plan.name}")
+        if read is not None:
+            values[plan.name] = read
+        elif plan.default is attrs.NOTHING:
+            msg = f"{path}.{plan.name} is missing."
+            raise DecodeError(msg, path=f"{path}.{plan.name}")
+    return cls(**values)
+
+
+def _read(plan: FieldPlan, value: Any, path: str) -> Any:  # noqa: ANN401
+    if plan.kind is Kind.OBJECTS:
+        return tuple(
+            build(plan.model, item, f"{path}[{i}]")  # type: ignore[arg-type]
+            for i, item in enumerate(_items(value, plan.model, path))
+        )
+    if plan.kind is Kind.OBJECT:
+        return build(plan.model, value, path) if value else None  # type: ignore[arg-type]
+    if plan.kind is Kind.TEXTS:
+        return tuple(_text(item, path) for item in _items(value, None, path))
+    return _SCALARS[plan.kind](value, path)
+
+
+def _items(value: Any, model: type[Any] | None, path: str) -> list[Any]:  # noqa: ANN401
+    """Unwrap a list: plain, wrapped, one object alone, or ``{}`` for none."""
+    if isinstance(value, list):
+        return value
+    if value in ({}, ""):
+        return []
+    if isinstance(value, Mapping):
+        inner = list(value.values())
+        names = {plan.name for plan in shape_of(model)} if model else set()
+        if len(value) == 1 and not names & set(value):
+            only = inner[0]
+            return only if isinstance(only, list) else [only]
+        if model is not None:
+            return [value]
+    if model is None and isinstance(value, str | int):
+        return [value]
+    raise _wrong(path, value, "a list")
+
+
+def _text(value: Any, path: str) -> str:  # noqa: ANN401
+    if isinstance(value, str):
+        # A lone surrogate cannot be stored or sent; U+FFFD shows where it stood.
+        return _SURROGATE.sub("\ufffd", value)
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int):
+        return str(value)
+    raise _wrong(path, value, "text")
+
+
+def _identity(value: Any, path: str) -> str | None:  # noqa: ANN401
+    if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
+        return str(value)
+    if isinstance(value, str):
+        if value in _NOTHING:
+            return None
+        if _ID.match(value):
+            return value
+    raise _wrong(path, value, "an id of at most 20 digits")
+
+
+def _number(value: Any, path: str) -> int | None:  # noqa: ANN401
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    if isinstance(value, str):
+        if value in _NOTHING:
+            return None
+        if _DIGITS.match(value):
+            return int(value)
+    raise _wrong(path, value, "a whole number")
+
+
+def _money(value: Any, path: str) -> Decimal | None:  # noqa: ANN401
+    if isinstance(value, int) and not isinstance(value, bool):
+        value = str(value)
+    if isinstance(value, str):
+        if value in _NOTHING:
+            return None
+        try:
+            return money.parse_yuan(value)
+        except MoneyError:
+            pass
+    raise _wrong(path, value, "an amount in yuan")
+
+
+def _time(value: Any, path: str) -> datetime | None:  # noqa: ANN401
+    if isinstance(value, str) and value in _NOTHING:
+        return None
+    try:
+        if isinstance(value, str) and not _DIGITS.match(value):
+            return clock.parse_beijing(value)
+        if isinstance(value, str | int) and not isinstance(value, bool):
+            # Thirteen digits are milliseconds since 1970, as TOP's own SDK reads them.
+            return _EPOCH + timedelta(milliseconds=int(value))
+    except (ClockError, OverflowError):
+        pass
+    raise _wrong(path, value, "a time yyyy-MM-dd HH:mm:ss")
+
+
+def _flag(value: Any, path: str) -> bool | None:  # noqa: ANN401
+    if isinstance(value, bool):
+        return value
+    if value in ("true", "false", 0, 1, "1", "0"):
+        return value in ("true", 1, "1")
+    if isinstance(value, str) and value in _NOTHING:
+        return None
+    raise _wrong(path, value, "true or false")
+
+
+_SCALARS = {
+    Kind.TEXT: _text,
+    Kind.ID: _identity,
+    Kind.NUMBER: _number,
+    Kind.MONEY: _money,
+    Kind.TIME: _time,
+    Kind.FLAG: _flag,
+}
+
+
+def _wrong(path: str, value: Any, wanted: str) -> DecodeError:  # noqa: ANN401
+    shown = value.text if isinstance(value, _Refused) else repr(value)
+    if isinstance(value, Mapping | list):
+        shown = "an object" if isinstance(value, Mapping) else "a list"
+    msg = f"{path} is {shown[:40]}, not {wanted}."
+    return DecodeError(msg, path=path)
