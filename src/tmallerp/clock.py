@@ -22,9 +22,7 @@ from tmallerp.errors import ClockError
 # for every order a shop can still see, and needs no zone data base on Windows.
 BEIJING = timezone(timedelta(hours=8), "CST")
 
-_WIRE = re.compile(
-    r"([0-9]{4})-([0-9]{2})-([0-9]{2}) ([0-9]{2}):([0-9]{2}):([0-9]{2})\Z"
-)
+_WIRE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2}) ([0-9]{2}):([0-9]{2}):([0-9]{2})\Z")
 
 
 class Clock(Protocol):
@@ -159,4 +157,4 @@ def format_beijing(moment: datetime) -> str:
     Raises:
         ClockError: If *moment* is naive.
     """
-    return to_beijing(moment).strftime("%Y-%m-%d %H:%M:%S")
+    return to_beijing(moment).isoformat(" ", "seconds")[:19]

@@ -83,7 +83,7 @@ class TopError(TmallErpError):
         "请在错误目录中查询该代码,或将 request_id 提供给开放平台客服。",
     )
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what TOP says of an error
         self,
         message: str,
         *,
@@ -130,7 +130,7 @@ class RateLimitedError(TopError):
         "请等待限流解除;tmallerp 会在期限内自动等待。",
     )
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what TOP says of an error
         self,
         message: str,
         *,
@@ -372,9 +372,7 @@ class MoneyError(TmallErpError):
         "金额单位为元,最多两位小数,例如 88.00。",
     )
 
-    def __init__(
-        self, message: str, *, value: str, advice: Advice | None = None
-    ) -> None:
+    def __init__(self, message: str, *, value: str, advice: Advice | None = None) -> None:
         super().__init__(message, advice=advice)
         self.value = value
 
@@ -392,9 +390,7 @@ class ClockError(TmallErpError):
         "时间必须带时区;接口文本为北京时间 yyyy-MM-dd HH:mm:ss。",
     )
 
-    def __init__(
-        self, message: str, *, value: str, advice: Advice | None = None
-    ) -> None:
+    def __init__(self, message: str, *, value: str, advice: Advice | None = None) -> None:
         super().__init__(message, advice=advice)
         self.value = value
 

@@ -17,6 +17,8 @@ from tmallerp.errors import MoneyError
 # TOP sends yuan as text with two places. Twelve digits before the point (a thousand
 # billion yuan) is past any shop; more is a damaged number, not a rich one.
 _YUAN = re.compile(r"-?[0-9]{1,12}(?:\.[0-9]{1,2})?\Z")
+# What nearly every amount looks like already; the rest is worked out.
+_PLAIN = re.compile(r"(?:0|-?[1-9][0-9]{0,11})\.[0-9]{2}\Z").match
 _CENT = Decimal("0.01")
 MAX_FEN = 10**14
 """Largest amount in fen that is read or written (exclusive)."""
@@ -80,6 +82,9 @@ def from_fen(fen: int) -> Decimal:
 
 def format_yuan(yuan: Decimal) -> str:
     """Write an amount as the platform does: plain digits, two places, no exponent."""
+    text = str(yuan)
+    if _PLAIN(text):
+        return text
     return f"{from_fen(to_fen(yuan)):.2f}"
 
 

@@ -234,13 +234,9 @@ def _converter() -> cattrs.Converter:
     converter.register_unstructure_hook(Decimal, money.format_yuan)
     converter.register_structure_hook(Decimal, lambda text, _: money.parse_yuan(text))
     converter.register_unstructure_hook(datetime, clock.format_beijing)
-    converter.register_structure_hook(
-        datetime, lambda text, _: clock.parse_beijing(text)
-    )
+    converter.register_structure_hook(datetime, lambda text, _: clock.parse_beijing(text))
     converter.register_unstructure_hook(DocumentKey, str)
-    converter.register_structure_hook(
-        DocumentKey, lambda text, _: DocumentKey.parse(text)
-    )
+    converter.register_structure_hook(DocumentKey, lambda text, _: DocumentKey.parse(text))
     return converter
 
 

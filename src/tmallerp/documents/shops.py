@@ -7,10 +7,11 @@ field here with the common default, never a constant in the code.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Literal
 
-from attrs import frozen
+from attrs import field, frozen
 
 from tmallerp.documents.keys import ShopKey
 
@@ -32,6 +33,11 @@ class OrderRules:
 
         gift_warehouse: Where free lines are taken from; None is the shop's warehouse.
 
+        gift_skus: Item number to merchant's code, for gifts of a promotion: the
+            platform names those by item number alone. One that is not listed keeps
+            its item number as code, so that the ERP, not a guess, says whether it
+            knows it.
+
         price_decimals: How many decimals the ERP's unit price carries. A line whose
             amount does not divide is split into rows, so that price times quantity
             gives the amount to the fen.
@@ -40,6 +46,7 @@ class OrderRules:
     release_delay: timedelta = timedelta(minutes=15)
     service_skus: frozenset[str] = frozenset()
     gift_warehouse: str | None = None
+    gift_skus: Mapping[str, str] = field(factory=dict)
     price_decimals: int = 2
 
 

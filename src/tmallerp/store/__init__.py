@@ -6,6 +6,8 @@ A `Store` is opened once and shared by threads; everything happens inside
 `SqliteStore` keep the same contract, proved by one suite.
 """
 
+from tmallerp.store.memory import MemoryStore
 from tmallerp.store.protocol import Store, Transaction
+from tmallerp.store.sqlite import SqliteStore
 
-__all__ = ["Store", "Transaction"]
+__all__ = ["MemoryStore", "SqliteStore", "Store", "Transaction"]

@@ -84,9 +84,7 @@ class Inbox(Protocol):
         """
         ...
 
-    def counts(
-        self, shop: ShopKey, stream: str
-    ) -> Mapping[tuple[Disposition, str], int]:
+    def counts(self, shop: ShopKey, stream: str) -> Mapping[tuple[Disposition, str], int]:
         """Return how many records have each (disposition, first word of reason)."""
         ...
 
@@ -180,7 +178,7 @@ class Outbox(Protocol):
         """
         ...
 
-    def claim(  # noqa: PLR0913
+    def claim(
         self,
         shop: ShopKey,
         destination: str,
@@ -240,11 +238,15 @@ class Outbox(Protocol):
         ...
 
     def of_key(self, key: DocumentKey, destination: str) -> list[Letter]:
-        """Return all letters of a key, oldest first."""
+        """Return all letters of a key, oldest first, without payload (empty bytes)."""
         ...
 
     def unfinished(self, shop: ShopKey, destination: str) -> list[Letter]:
-        """Return the letters neither done nor dead, in claiming order."""
+        """
+        Return the letters neither done nor dead, in claiming order.
+
+        Their payload is left out (empty bytes).
+        """
         ...
 
     def wake(self, shop: ShopKey, waits_for: str, *, now: datetime) -> int:

@@ -148,7 +148,8 @@ class LetterState(enum.StrEnum):
     Where a letter stands.
 
     ``pending -> sent -> done | dead | unknown | pending``, ``unknown -> done | pending
-    | dead``; done and dead are final.
+    | dead``; done and dead are final. A claimed letter may be given back unsent
+    (``pending -> pending``), and asking may fail (``unknown -> unknown``).
     """
 
     PENDING = "pending"
