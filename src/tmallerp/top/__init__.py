@@ -57,11 +57,11 @@ __all__ = [
 def __getattr__(name: str) -> object:
     """Load a client when it is asked for: decoding alone needs no HTTP library."""
     if name == "Client":
-        from tmallerp.top._client import Client  # noqa: PLC0415
+        from tmallerp.top._client import Client
 
         return Client
     if name == "AsyncClient":
-        from tmallerp.top._async_client import AsyncClient  # noqa: PLC0415
+        from tmallerp.top._async_client import AsyncClient
 
         return AsyncClient
     msg = f"module {__name__!r} has no attribute {name!r}"

@@ -7,6 +7,7 @@ It waits without blocking the event loop and belongs to one loop. What it offers
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import AsyncIterator, Callable, Mapping
 from types import TracebackType
 from typing import Any, Self, TypeVar, overload
@@ -92,7 +93,9 @@ class AsyncClient:
         )
 
     def __repr__(self) -> str:
-        return f"AsyncClient({self._core.credentials.app_key!r} at {self._core.endpoint.url})"
+        return (
+            f"AsyncClient({self._core.credentials.app_key!r} at {self._core.endpoint.url})"
+        )
 
     async def __aenter__(self) -> Self:
         return self
@@ -143,9 +146,7 @@ class AsyncClient:
         """
         return await self._run(method, into, deadline_s)
 
-    async def fetch(
-        self, method: Method[Any], *, deadline_s: float | None = None
-    ) -> bytes:
+    async def fetch(self, method: Method[Any], *, deadline_s: float | None = None) -> bytes:
         """
         Make a call and return the bytes of its answer, to be decoded later.
 
@@ -184,7 +185,7 @@ class AsyncClient:
 
     async def _run(
         self, method: Method[Any], into: type[Any] | None, deadline_s: float | None
-    ) -> Any:  # noqa: ANN401 - whatever the method promises
+    ) -> Any:
         self._core.check_session(method)
         call = self._core.begin(method, deadline_s)
         rules = tenacity_rules(call)
@@ -193,7 +194,7 @@ class AsyncClient:
                 return await self._once(call, into)
         raise AssertionError  # tenacity returns or raises
 
-    async def _once(self, call: Call, into: type[Any] | None) -> Any:  # noqa: ANN401
+    async def _once(self, call: Call, into: type[Any] | None) -> Any:
         """Send once; once more after a renewed session or a corrected clock."""
         self._core.admit(call)
         try:
@@ -201,25 +202,28 @@ class AsyncClient:
         except TopError as error:
             if error.code in STALE_TIMESTAMP and await self._resync(call):
                 return await self._exchange(call, into)
-            if self._core.renewed(error):
+            if self._core.renewed(call, error):
                 return await self._exchange(call, into)
             raise
 
     async def _resync(self, call: Call) -> bool:
         """Measure how far our clock is off TOP's; say whether that was possible."""
+        if self._core.heard_date(call):
+            return True
         if isinstance(call.method, TimeGet):
             return False
         probe = self._core.begin(TimeGet(), self._core.config.read_timeout_s)
-        answer = await self._exchange(probe, None)
-        self._core.skew = answer.time - self._core.clock.now()
-        return True
+        with contextlib.suppress(TopError):
+            answer = await self._exchange(probe, None)
+            return self._core.set_time(answer.time)
+        return False
 
-    async def _exchange(self, call: Call, into: type[Any] | None) -> Any:  # noqa: ANN401
+    async def _exchange(self, call: Call, into: type[Any] | None) -> Any:
         method, core = call.method, self._core
-        request = core.request(method, None if into is bytes else into)
+        request = core.request(call, None if into is bytes else into)
         began, status, failure = core.clock.monotonic(), None, None
         try:
-            status, body = await self._send(method, request, call.left())
+            status, body = await self._send(call, request)
             return core.accept(method, status, body, into)
         except TopError as error:
             failure = error
@@ -228,21 +232,20 @@ class AsyncClient:
             core.learn(call, failure)
             core.observed(call, began, status, failure)
 
-    async def _send(
-        self, method: Method[Any], request: Request, left: float
-    ) -> tuple[int, bytes]:
+    async def _send(self, call: Call, request: Request) -> tuple[int, bytes]:
         try:
             response = await self._transport.handle_async_request(
-                as_httpx(request, self._core.config, left)
+                as_httpx(request, self._core.config, call.left())
             )
+            call.server_date = response.headers.get("date")
             try:
-                return response.status_code, await self._read(response, method.api)
+                return response.status_code, await self._read(response, call.method.api)
             finally:
                 await response.aclose()
         except NEVER_SENT as error:
-            raise self._core.lost(method, error, sent=False) from error
+            raise self._core.lost(call.method, error, sent=False) from error
         except httpx.HTTPError as error:
-            raise self._core.lost(method, error, sent=True) from error
+            raise self._core.lost(call.method, error, sent=True) from error
 
     async def _read(self, response: httpx.Response, api: str) -> bytes:
         chunks, size = [], 0

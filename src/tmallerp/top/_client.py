@@ -8,7 +8,9 @@ as long as the program. It talks to httpx's transport directly: the layers above
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 from types import TracebackType
 from typing import Any, Self, TypeVar, overload
 
@@ -20,6 +22,7 @@ from tmallerp.errors import TopError
 from tmallerp.ports import QuotaLedger, TokenStore
 from tmallerp.top._core import STALE_TIMESTAMP, Core, Exchange, Request
 from tmallerp.top._flow import Page, walk
+from tmallerp.top._lanes import Lanes
 from tmallerp.top._retrying import Call, tenacity_rules
 from tmallerp.top.config import ClientConfig, Credentials, Endpoint
 from tmallerp.top.method import Method, PagedMethod, RawMethod
@@ -78,23 +81,22 @@ class Client:
             quota=quota,
             observe=observe,
         )
-        self._transport = transport or self._open()
+        self._given = transport
+        self._verify = None if transport else self._core.ssl_context()
+        self._lanes = Lanes(self._open, self._core.config.connections)
 
-    def _open(self) -> httpx.HTTPTransport:
+    def _open(self) -> httpx.BaseTransport:
+        if self._given is not None:
+            return self._given
         config = self._core.config
         return httpx.HTTPTransport(
-            verify=self._core.ssl_context(),
-            limits=httpx.Limits(
-                max_connections=config.connections,
-                max_keepalive_connections=config.connections,
-            ),
+            verify=self._verify or True,
+            limits=httpx.Limits(max_connections=1, max_keepalive_connections=1),
             proxy=httpx.Proxy(config.proxy) if config.proxy else None,
         )
 
     def __repr__(self) -> str:
-        return (
-            f"Client({self._core.credentials.app_key!r} at {self._core.endpoint.url})"
-        )
+        return f"Client({self._core.credentials.app_key!r} at {self._core.endpoint.url})"
 
     def __enter__(self) -> Self:
         return self
@@ -109,7 +111,9 @@ class Client:
 
     def close(self) -> None:
         """Close all connections; closing twice is harmless."""
-        self._transport.close()
+        self._lanes.close()
+        if self._given is not None:
+            self._given.close()
 
     @overload
     def call(
@@ -183,7 +187,7 @@ class Client:
 
     def _run(
         self, method: Method[Any], into: type[Any] | None, deadline_s: float | None
-    ) -> Any:  # noqa: ANN401 - whatever the method promises
+    ) -> Any:
         self._core.check_session(method)
         call = self._core.begin(method, deadline_s)
         rules = tenacity_rules(call)
@@ -192,7 +196,7 @@ class Client:
                 return self._once(call, into)
         raise AssertionError  # tenacity returns or raises
 
-    def _once(self, call: Call, into: type[Any] | None) -> Any:  # noqa: ANN401
+    def _once(self, call: Call, into: type[Any] | None) -> Any:
         """Send once; once more after a renewed session or a corrected clock."""
         self._core.admit(call)
         try:
@@ -200,25 +204,28 @@ class Client:
         except TopError as error:
             if error.code in STALE_TIMESTAMP and self._resync(call):
                 return self._exchange(call, into)
-            if self._core.renewed(error):
+            if self._core.renewed(call, error):
                 return self._exchange(call, into)
             raise
 
     def _resync(self, call: Call) -> bool:
         """Measure how far our clock is off TOP's; say whether that was possible."""
+        if self._core.heard_date(call):
+            return True
         if isinstance(call.method, TimeGet):
             return False
         probe = self._core.begin(TimeGet(), self._core.config.read_timeout_s)
-        answer = self._exchange(probe, None)
-        self._core.skew = answer.time - self._core.clock.now()
-        return True
+        with contextlib.suppress(TopError):
+            answer = self._exchange(probe, None)
+            return self._core.set_time(answer.time)
+        return False
 
-    def _exchange(self, call: Call, into: type[Any] | None) -> Any:  # noqa: ANN401
+    def _exchange(self, call: Call, into: type[Any] | None) -> Any:
         method, core = call.method, self._core
-        request = core.request(method, None if into is bytes else into)
+        request = core.request(call, None if into is bytes else into)
         began, status, failure = core.clock.monotonic(), None, None
         try:
-            status, body = self._send(method, request, call.left())
+            status, body = self._send(call, request)
             return core.accept(method, status, body, into)
         except TopError as error:
             failure = error
@@ -227,21 +234,22 @@ class Client:
             core.learn(call, failure)
             core.observed(call, began, status, failure)
 
-    def _send(
-        self, method: Method[Any], request: Request, left: float
-    ) -> tuple[int, bytes]:
+    def _send(self, call: Call, request: Request) -> tuple[int, bytes]:
+        wait = min(self._core.config.read_timeout_s, max(call.left(), 0.001))
         try:
-            response = self._transport.handle_request(
-                as_httpx(request, self._core.config, left)
-            )
-            try:
-                return response.status_code, self._read(response, method.api)
-            finally:
-                response.close()
+            with self._lanes.take(wait) as transport:
+                response = transport.handle_request(
+                    as_httpx(request, self._core.config, call.left())
+                )
+                call.server_date = response.headers.get("date")
+                try:
+                    return response.status_code, self._read(response, call.method.api)
+                finally:
+                    response.close()
         except NEVER_SENT as error:
-            raise self._core.lost(method, error, sent=False) from error
+            raise self._core.lost(call.method, error, sent=False) from error
         except httpx.HTTPError as error:
-            raise self._core.lost(method, error, sent=True) from error
+            raise self._core.lost(call.method, error, sent=True) from error
 
     def _read(self, response: httpx.Response, api: str) -> bytes:
         chunks, size = [], 0
@@ -277,8 +285,20 @@ def as_httpx(request: Request, config: ClientConfig, left: float) -> httpx.Reque
         )
     return httpx.Request(
         "POST",
-        request.url,
-        headers=dict(request.headers),
+        _url(request.url),
+        headers=_headers(tuple(request.headers.items())),
         content=request.body,
         extensions={"timeout": timeout},
     )
+
+
+@lru_cache(maxsize=64)
+def _url(text: str) -> httpx.URL:
+    """Read an address once; a client has one for all its calls."""
+    return httpx.URL(text)
+
+
+@lru_cache(maxsize=64)
+def _headers(items: tuple[tuple[str, str], ...]) -> httpx.Headers:
+    """Encode a client's headers once; every request copies them."""
+    return httpx.Headers(items)

@@ -10,7 +10,8 @@ from __future__ import annotations
 import logging
 import ssl
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
+from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -41,6 +42,9 @@ _log = logging.getLogger("tmallerp")
 
 SESSION_ENDED = 27
 STALE_TIMESTAMP = frozenset({30, 31})
+# The header counts whole seconds and TOP tolerates ten minutes; a smaller step would not
+# turn a refusal into an answer.
+_SKEW_STEP = timedelta(seconds=30)
 _OK, _REDIRECT, _SERVER = 200, 300, 500
 
 
@@ -135,14 +139,15 @@ class Core:
             raise RateLimitedError(msg, retry_after=wait, api=api)
         call.attempts += 1
 
-    def request(self, method: Method[Any], into: type[Any] | None) -> Request:
-        """Sign a method and lay it out as a request."""
+    def request(self, call: Call, into: type[Any] | None) -> Request:
+        """Sign a call's method and lay it out as a request."""
+        method, call.session = call.method, self._session
         form = encode(
             method,
             app_key=self.credentials.app_key,
             app_secret=self.credentials.app_secret,
             now=self.clock.now() + self.skew,
-            session=self._session,
+            session=call.session,
             sign_method=self.config.sign_method,
             partner_id=self.config.partner_id,
             into=into,
@@ -157,7 +162,7 @@ class Core:
 
     def accept(
         self, method: Method[Any], status: int, body: bytes, into: type[Any] | None
-    ) -> Any:  # noqa: ANN401 - whatever the method promises
+    ) -> Any:
         """
         Return the value of a good answer, or its bytes where *into* is `bytes`.
 
@@ -166,10 +171,8 @@ class Core:
                 a write may have happened behind it, that is a `NoAnswerError`.
         """
         api = method.api
-        if _REDIRECT <= status < 400:  # noqa: PLR2004 - HTTP's own class of codes
-            msg = (
-                f"{api}: the gateway sent a redirect ({status}), which is not followed."
-            )
+        if _REDIRECT <= status < 400:
+            msg = f"{api}: the gateway sent a redirect ({status}), which is not followed."
             raise ServiceError(msg, api=api)
         if status != _OK:
             raise self._unusable(method, f"HTTP status {status}")
@@ -191,9 +194,7 @@ class Core:
             return ServiceError(msg, api=method.api)
         return NoAnswerError(msg, api=method.api)
 
-    def lost(
-        self, method: Method[Any], error: Exception, *, sent: bool
-    ) -> NoAnswerError:
+    def lost(self, method: Method[Any], error: Exception, *, sent: bool) -> NoAnswerError:
         """Make the error of an answer that never came."""
         kind = type(error).__name__
         msg = f"{method.api}: no answer came ({kind})."
@@ -208,13 +209,42 @@ class Core:
         else:
             self.quota.free(api)
 
-    def renewed(self, error: TopError) -> bool:
-        """After a refused session: take the token store's, and say if it is another."""
+    def renewed(self, call: Call, error: TopError) -> bool:
+        """
+        After a refused session: take the token store's, and say if it is another.
+
+        Compared with the session this call was sent with: of several calls that were
+        refused together one brings the new session, and all may go again.
+        """
         if error.code != SESSION_ENDED or self._tokens is None:
             return False
         session = self._tokens.session()
-        changed = session is not None and session != self._session
         self._session = session or self._session
+        return session is not None and session != call.session
+
+    def set_time(self, theirs: datetime | None) -> bool:
+        """Take TOP's own time; say whether it gave one."""
+        if theirs is not None:
+            self.skew = theirs - self.clock.now()
+        return theirs is not None
+
+    def heard_date(self, call: Call) -> bool:
+        """
+        Take TOP's time from the refusing answer's ``Date``; say if that changes ours.
+
+        The refusal itself tells the time, and ``taobao.time.get`` may be refused for
+        the same stale timestamp.
+        """
+        try:
+            date = parsedate_to_datetime(call.server_date or "")
+        except ValueError:
+            return False
+        if date.tzinfo is None:
+            return False
+        skew = date - self.clock.now()
+        changed = abs(skew - self.skew) > _SKEW_STEP
+        if changed:
+            self.skew = skew
         return changed
 
     def observed(
@@ -241,10 +271,10 @@ class Core:
         if self._observe is not None:
             self._observe(exchange)
 
-    def _read(self, method: Method[Any], body: bytes, into: type[Any] | None) -> Any:  # noqa: ANN401
+    def _read(self, method: Method[Any], body: bytes, into: type[Any] | None) -> Any:
         if isinstance(method, RawMethod):
             return decode_raw(method, body)
-        return decode(type(method), body, into=into)  # type: ignore[arg-type]
+        return decode(type(method), body, into=into)
 
     def limit(self, size: int, api: str) -> None:
         """
@@ -254,9 +284,7 @@ class Core:
             DecodeError: Naming the limit.
         """
         if size > self.config.max_body_bytes:
-            msg = (
-                f"{api}: the answer is longer than {self.config.max_body_bytes} bytes."
-            )
+            msg = f"{api}: the answer is longer than {self.config.max_body_bytes} bytes."
             raise DecodeError(msg, api=api)
 
     def ssl_context(self) -> ssl.SSLContext:

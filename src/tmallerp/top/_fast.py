@@ -1,10 +1,9 @@
 """
 The fast road of the decoder: straight from bytes into the frozen classes.
 
-For every model a twin is made, a mutable class with the same slots whose fields take
-what JSON holds. msgspec fills twins in C; one generated function a class then checks
-each value by the strict patterns, converts it in place, and turns the twin into the
-frozen class. Nothing is copied, nothing is lazy.
+For every model a struct is made whose fields take what JSON holds; msgspec fills it in
+C. One generated function a class then checks each value by the strict patterns and sets
+it in the frozen value's slots. Nothing is lazy.
 
 Whatever does not fit raises `Surprise`, and the slow road decides. So this one may be
 narrow, but never generous: where it succeeds, both agree.
@@ -12,18 +11,19 @@ narrow, but never generous: where it succeeds, both agree.
 
 from __future__ import annotations
 
+import inspect
 import re
 from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 import attrs
 import msgspec
 
 from tmallerp.clock import BEIJING
-from tmallerp.top._shape import FieldPlan, Kind, shape_of
+from tmallerp.top._shape import FieldPlan, Kind, once, shape_of
 
 # Plain amounts and times, exactly as the platform writes them. Other accepted forms
 # ("88.5", epoch milliseconds) are rare and take the slow road.
@@ -55,105 +55,146 @@ class Surprise(Exception):  # noqa: N818 - never leaves the decoder
     """The fast road does not apply."""
 
 
-@cache
-def twin_of(cls: type[Any]) -> type[Any]:
-    """Make the mutable class of the same slots that msgspec fills."""
-    fields = {
-        plan.name: attrs.field(default=_blank(plan), type=_wire_type(plan))
-        for plan in shape_of(cls)
-    }
-    return attrs.make_class(
-        f"_{cls.__name__}Twin", fields, slots=True, kw_only=True, eq=False
-    )
+@lru_cache(maxsize=8192)
+def _amount(text: str) -> Decimal:
+    """Read an amount; 0.00 and a trade's few amounts come again and again."""
+    if not _YUAN(text):
+        raise Surprise
+    return Decimal(text)
 
 
-def _blank(plan: FieldPlan) -> Any:  # noqa: ANN401
+@lru_cache(maxsize=8192)
+def _moment(text: str) -> datetime:
+    """Read a time; a change stamps trade and lines alike."""
+    if not _TIME(text):
+        raise Surprise
+    return datetime.fromisoformat(text).replace(tzinfo=BEIJING)
+
+
+@once
+def stage_of(cls: type[Any]) -> type[msgspec.Struct]:
+    """Make the struct that msgspec fills in C."""
+    fields = [(plan.name, _wire_type(plan), _blank(plan)) for plan in shape_of(cls)]
+    return msgspec.defstruct(f"_{cls.__name__}Stage", fields, kw_only=True, gc=False)
+
+
+def _blank(plan: FieldPlan) -> Any:
     return () if plan.kind in {Kind.OBJECTS, Kind.TEXTS} else None
 
 
-def _wire_type(plan: FieldPlan) -> Any:  # noqa: ANN401
+def _wire_type(plan: FieldPlan) -> Any:
     if plan.kind is Kind.OBJECTS:
-        return tuple[twin_of(plan.model), ...]  # type: ignore[arg-type,misc]
+        return tuple[stage_of(plan.model), ...]  # type: ignore[arg-type,misc]
     if plan.kind is Kind.OBJECT:
-        return twin_of(plan.model) | None  # type: ignore[arg-type]
+        return stage_of(plan.model) | None  # type: ignore[arg-type]
     return _WIRE[plan.kind]
 
 
-def _envelope_of(cls: type[Any]) -> type[Any]:
-    """Make the class msgspec fills for a whole answer: a twin that sees errors too."""
-    fields = {
-        name: attrs.field(default=None, type=msgspec.Raw | None)
-        for name in ("error_response", "code", "sub_code")
-    }
-    return attrs.make_class(
+def _envelope_of(cls: type[Any]) -> type[msgspec.Struct]:
+    """Make the struct of a whole answer: a stage that sees errors too."""
+    errors = ("error_response", "code", "sub_code")
+    fields = [(name, msgspec.Raw | None, None) for name in errors]
+    return msgspec.defstruct(
         f"_{cls.__name__}Envelope",
         fields,
-        bases=(twin_of(cls),),
-        slots=True,
+        bases=(stage_of(cls),),
         kw_only=True,
-        eq=False,
+        gc=False,
     )
 
 
-@cache
-def fixer_of(
-    cls: type[Any], *, freeze: bool = True
-) -> Callable[[Any, dict[str, int]], None]:
-    """Generate the function that checks, converts and freezes one twin in place."""
-    lines = ["def fix(o, seen):"]
+@once
+def builder_of(cls: type[Any]) -> Callable[[Any, dict[str, int]], Any]:
+    """Generate the function that makes a frozen value of one filled stage."""
+    lines = ["def build(s, seen):", "    o = new(cls)"]
     scope: dict[str, Any] = {
-        "Decimal": Decimal,
-        "iso": datetime.fromisoformat,
-        "BEIJING": BEIJING,
-        "yuan": _YUAN,
-        "time": _TIME,
+        "amount": _amount,
+        "moment": _moment,
         "Surprise": Surprise,
+        "new": object.__new__,
         "cls": cls,
         "BIG": _BIG,
     }
     for i, plan in enumerate(shape_of(cls)):
         if plan.model is not None:
-            scope[f"fix{i}"] = fixer_of(plan.model)
-        lines += [f"    {line}" for line in _fix_lines(plan, i)]
+            scope[f"build{i}"] = builder_of(plan.model)
+        # A frozen value's own slots, set past its guard: what `__init__` does as well.
+        scope[f"set{i}"] = getattr(cls, plan.name).__set__
+        lines += [f"    {line}" for line in _build_lines(plan, i)]
         if plan.default is attrs.NOTHING:
-            lines.append(f"    if o.{plan.name} is None: raise Surprise")
+            lines.append("    if v is None: raise Surprise")
         elif plan.default is not None and plan.kind not in {Kind.OBJECTS, Kind.TEXTS}:
             scope[f"default{i}"] = plan.default
-            lines.append(f"    if o.{plan.name} is None: o.{plan.name} = default{i}")
-    lines.append("    o.__class__ = cls" if freeze else "    return")
+            lines.append(f"    if v is None: v = default{i}")
+        lines.append(f"    set{i}(o, v)")
+    lines.append("    return o")
     exec("\n".join(lines), scope)  # noqa: S102 - our own text, from our own classes
-    fix: Callable[[Any, dict[str, int]], None] = scope["fix"]
-    return fix
+    build: Callable[[Any, dict[str, int]], Any] = scope["build"]
+    return build
 
 
-def _fix_lines(plan: FieldPlan, i: int) -> list[str]:
+def _build_lines(plan: FieldPlan, i: int) -> list[str]:
     name = plan.name
-    lines = []
-    if plan.kind is Kind.OBJECTS:
-        return [f"for item in o.{name}: fix{i}(item, seen)"]
-    if plan.kind is Kind.OBJECT:
-        return [f"if o.{name} is not None: fix{i}(o.{name}, seen)"]
-    if plan.kind is Kind.MONEY:
-        lines = ["if not yuan(v): raise Surprise", f"o.{name} = Decimal(v)"]
-    elif plan.kind is Kind.TIME:
-        lines = [
-            "if not time(v): raise Surprise",
-            f"o.{name} = iso(v).replace(tzinfo=BEIJING)",
-        ]
-    elif plan.kind is Kind.ID:
-        lines = [
-            "if v.__class__ is int:",
-            "    if not 0 <= v < BIG: raise Surprise",
-            f"    o.{name} = str(v)",
-            "elif not (v.isdigit() and v.isascii() and len(v) <= 20): raise Surprise",
-        ]
-    elif plan.kind is Kind.NUMBER:
-        lines = ["if v.__class__ is not int or not -BIG < v * 10 < BIG: raise Surprise"]
-    if name in CRITICAL:
-        lines.append(f"seen[{name!r}] += 1")
-    if not lines:
-        return []
-    return [f"v = o.{name}", "if v is not None:", *(f"    {line}" for line in lines)]
+    count = [f"seen[{name!r}] += 1"] if name in CRITICAL else []
+    match plan.kind:
+        case Kind.OBJECTS:
+            items = f"[build{i}(item, seen) for item in v]"
+            return [f"v = s.{name}", f"v = tuple({items}) if v else ()"]
+        case Kind.OBJECT:
+            return [
+                f"v = s.{name}",
+                f"v = None if v is None else build{i}(v, seen)",
+            ]
+        case Kind.MONEY:
+            checks = ["v = amount(v)"]
+        case Kind.TIME:
+            checks = ["v = moment(v)"]
+        case Kind.ID:
+            checks = [
+                "if v.__class__ is int:",
+                "    if not 0 <= v < BIG: raise Surprise",
+                "    v = str(v)",
+                "elif not (v.isdigit() and v.isascii() and len(v) <= 20): raise Surprise",
+            ]
+        case Kind.NUMBER:
+            checks = [
+                "if v.__class__ is int:",
+                "    if not -BIG < v * 10 < BIG: raise Surprise",
+                "elif v.isdigit() and v.isascii() and len(v) < 20: v = int(v)",
+                "else: raise Surprise",
+            ]
+        case _:
+            checks = []
+    if not checks and not count:
+        return [f"v = s.{name}"]
+    inner = [f"    {line}" for line in (*count, *checks)]
+    return [f"v = s.{name}", "if v is not None:", *inner]
+
+
+def is_plain(cls: type[Any]) -> bool:
+    """
+    Say whether a class's values may be made slot by slot.
+
+    A caller's own class may have a dictionary, converters, validators or an init of its
+    own; the slow road makes those through their front door.
+    """
+    if hasattr(cls, "__attrs_post_init__"):
+        return False
+    fields = {field.name: field for field in attrs.fields(cls)}
+    return all(
+        inspect.ismemberdescriptor(getattr(cls, plan.name, None))
+        and fields[plan.name].validator is None
+        and fields[plan.name].converter is None
+        and (plan.model is None or is_plain(plan.model))
+        for plan in shape_of(cls)
+    )
+
+
+def _critical_of(cls: type[Any]) -> frozenset[str]:
+    """Return the critical keys that a class, or a class in it, reads."""
+    plans = shape_of(cls)
+    inner = (_critical_of(plan.model) for plan in plans if plan.model is not None)
+    return frozenset(plan.name for plan in plans if plan.name in CRITICAL).union(*inner)
 
 
 class FastRoad:
@@ -165,35 +206,40 @@ class FastRoad:
     """
 
     def __init__(self, cls: type[Any]) -> None:
-        self._cls = cls
-        self._names = tuple(plan.name for plan in shape_of(cls))
-        self._decoder = msgspec.json.Decoder(_envelope_of(cls))
-        self._fix = fixer_of(cls, freeze=False)
+        self._is_open = is_plain(cls)
+        if not self._is_open:
+            return
+        self._decoder: msgspec.json.Decoder[Any] = msgspec.json.Decoder(_envelope_of(cls))
+        self._build = builder_of(cls)
+        self._keys = {key: b'"%b":' % key.encode() for key in sorted(_critical_of(cls))}
 
-    def decode(self, body: bytes) -> Any:  # noqa: ANN401
+    def decode(self, body: bytes) -> Any:
         """
         Read a simplified answer.
 
         Raises:
             Surprise: If anything is not exactly as expected.
         """
-        if b'_response"' in body[:_ROOT]:
+        if not self._is_open or b'_response"' in body[:_ROOT]:
             raise Surprise
         try:
-            answer = self._decoder.decode(body)
-            seen = dict.fromkeys(CRITICAL, 0)
-            self._fix(answer, seen)
+            # Bytes nobody asked for are skipped unread; they must be text all the same.
+            if not body.isascii():
+                body.decode()
+            stage = self._decoder.decode(body)
+            seen: dict[str, int] = dict.fromkeys(self._keys, 0)
+            answer = self._build(stage, seen)
         except (msgspec.MsgspecError, ValueError, RecursionError) as error:
             raise Surprise from error
-        if answer.error_response or answer.code or answer.sub_code:
+        if stage.error_response or stage.code or stage.sub_code:
             raise Surprise
         for key, count in seen.items():
-            if body.count(b'"%b":' % key.encode()) != count:
+            if body.count(self._keys[key]) != count:
                 raise Surprise
-        return self._cls(**{name: getattr(answer, name) for name in self._names})
+        return answer
 
 
-@cache
+@once
 def road_for(cls: type[Any]) -> FastRoad:
     """Return the fast road for a class of answers, made once."""
     return FastRoad(cls)

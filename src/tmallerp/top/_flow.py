@@ -1,6 +1,7 @@
 """
-Conversations with the gateway as generators: they yield what to do and receive what
-happened, so that both colours of client share them.
+Conversations with the gateway as generators, shared by both colours of client.
+
+They yield what to do and receive what happened; who sends it is not their business.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ Item = TypeVar("Item")
 
 
 @frozen(kw_only=True)
-class Page(Generic[Item]):  # noqa: UP046 - one spelling with Method
+class Page(Generic[Item]):
     """
     One page of a list.
 
@@ -59,7 +60,7 @@ def walk(
     yield _page(method, 1, first)
 
 
-def _page(method: PagedMethod[Any, Item], page_no: int, answer: Any) -> Page[Item]:  # noqa: ANN401
+def _page(method: PagedMethod[Any, Item], page_no: int, answer: Any) -> Page[Item]:
     rows: tuple[Item, ...] = getattr(answer, method.rows_of)
     return Page(page_no=page_no, items=rows, total=answer.total_results or 0)
 

@@ -18,6 +18,7 @@ from tenacity.wait import wait_base
 
 from tmallerp.clock import Clock
 from tmallerp.errors import NoAnswerError, RateLimitedError, ServiceError
+from tmallerp.secrets import Secret
 from tmallerp.top.config import RetryPolicy
 from tmallerp.top.method import Method
 
@@ -38,6 +39,10 @@ class Call:
         clock: Where time comes from.
 
         deadline_s: Seconds in all; None is no limit.
+
+        session: The session it was last sent with.
+
+        server_date: What the latest answer's ``Date`` header said, or None.
     """
 
     method: Method[Any]
@@ -46,6 +51,8 @@ class Call:
     deadline_s: float | None
     attempts: int = 0
     waited_s: float = 0.0
+    session: Secret | None = None
+    server_date: str | None = None
     began: float = attrs.field(init=False)
 
     def __attrs_post_init__(self) -> None:
@@ -61,7 +68,7 @@ class Call:
         """Return the seconds to wait after *error*: a ban to the second, or back-off."""
         if isinstance(error, RateLimitedError):
             return _UNSTATED_BAN_S if error.retry_after is None else error.retry_after
-        doubled = self.policy.base_s * 2 ** min(max(self.attempts - 1, 0), 30)
+        doubled: float = self.policy.base_s * 2 ** min(max(self.attempts - 1, 0), 30)
         part = self.policy.jitter * random.random()  # noqa: S311 - spreads load only
         return min(doubled, self.policy.cap_s) * (1 - part)
 

@@ -9,10 +9,20 @@ from __future__ import annotations
 
 import enum
 import types
+from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal
 from functools import cache
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import (
+    Any,
+    ParamSpec,
+    TypeVar,
+    Union,
+    cast,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
 
 import attrs
 from attrs import frozen
@@ -64,7 +74,16 @@ _SCALARS: dict[object, Kind] = {
 } | dict.fromkeys(ID_TYPES, Kind.ID)
 
 
-@cache
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def once(make: Callable[P, R]) -> Callable[P, R]:
+    """Keep what is made of a class; typed as the function itself."""
+    return cast("Callable[P, R]", cache(make))
+
+
+@once
 def shape_of(cls: type[Any]) -> tuple[FieldPlan, ...]:
     """
     Return the plan of an attrs class.
@@ -72,14 +91,19 @@ def shape_of(cls: type[Any]) -> tuple[FieldPlan, ...]:
     Raises:
         TypeError: If an annotation is none we know how to read.
     """
-    hints = get_type_hints(cls)
+    try:
+        hints = get_type_hints(cls)
+    except NameError as error:
+        msg = (
+            f"{cls.__name__} names {error.name!r}, which only a module's own names can be."
+        )
+        raise TypeError(msg) from error
     return tuple(
-        _plan(field.name, hints[field.name], field.default)
-        for field in attrs.fields(cls)
+        _plan(field.name, hints[field.name], field.default) for field in attrs.fields(cls)
     )
 
 
-def _plan(name: str, hint: Any, default: Any) -> FieldPlan:  # noqa: ANN401
+def _plan(name: str, hint: Any, default: Any) -> FieldPlan:
     hint = _without_none(hint)
     if hint in _SCALARS:
         return FieldPlan(name, _SCALARS[hint], None, default)
@@ -94,7 +118,7 @@ def _plan(name: str, hint: Any, default: Any) -> FieldPlan:  # noqa: ANN401
     raise TypeError(msg)
 
 
-def _without_none(hint: Any) -> Any:  # noqa: ANN401
+def _without_none(hint: Any) -> Any:
     if get_origin(hint) in {Union, types.UnionType}:
         rest = [part for part in get_args(hint) if part is not type(None)]
         return rest[0] if len(rest) == 1 else hint

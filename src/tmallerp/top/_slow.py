@@ -39,7 +39,7 @@ class _Refused:
         self.text = text
 
 
-def parse(body: bytes) -> Any:  # noqa: ANN401 - JSON is anything
+def parse(body: bytes) -> Any:
     """
     Read JSON strictly.
 
@@ -68,7 +68,7 @@ def parse(body: bytes) -> Any:  # noqa: ANN401 - JSON is anything
     raise DecodeError(msg)
 
 
-def _integer(text: str) -> Any:  # noqa: ANN401
+def _integer(text: str) -> Any:
     return int(text) if len(text) <= _MAX_DIGITS else _Refused(text[:_MAX_DIGITS])
 
 
@@ -82,7 +82,7 @@ def _no_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return result
 
 
-def build(cls: type[Any], data: Any, path: str = "$") -> Any:  # noqa: ANN401
+def build(cls: type[Any], data: Any, path: str = "$") -> Any:
     """
     Make a *cls* out of plain values, in whatever shape TOP sent them.
 
@@ -103,20 +103,20 @@ def build(cls: type[Any], data: Any, path: str = "$") -> Any:  # noqa: ANN401
     return cls(**values)
 
 
-def _read(plan: FieldPlan, value: Any, path: str) -> Any:  # noqa: ANN401
+def _read(plan: FieldPlan, value: Any, path: str) -> Any:
     if plan.kind is Kind.OBJECTS:
         return tuple(
             build(plan.model, item, f"{path}[{i}]")  # type: ignore[arg-type]
             for i, item in enumerate(_items(value, plan.model, path))
         )
     if plan.kind is Kind.OBJECT:
-        return build(plan.model, value, path) if value else None  # type: ignore[arg-type]
+        return None if value == "" else build(plan.model, value, path)  # type: ignore[arg-type]
     if plan.kind is Kind.TEXTS:
         return tuple(_text(item, path) for item in _items(value, None, path))
     return _SCALARS[plan.kind](value, path)
 
 
-def _items(value: Any, model: type[Any] | None, path: str) -> list[Any]:  # noqa: ANN401
+def _items(value: Any, model: type[Any] | None, path: str) -> list[Any]:
     """Unwrap a list: plain, wrapped, one object alone, or ``{}`` for none."""
     if isinstance(value, list):
         return value
@@ -135,7 +135,7 @@ def _items(value: Any, model: type[Any] | None, path: str) -> list[Any]:  # noqa
     raise _wrong(path, value, "a list")
 
 
-def _text(value: Any, path: str) -> str:  # noqa: ANN401
+def _text(value: Any, path: str) -> str:
     if isinstance(value, str):
         # A lone surrogate cannot be stored or sent; U+FFFD shows where it stood.
         return _SURROGATE.sub("\ufffd", value)
@@ -146,7 +146,7 @@ def _text(value: Any, path: str) -> str:  # noqa: ANN401
     raise _wrong(path, value, "text")
 
 
-def _identity(value: Any, path: str) -> str | None:  # noqa: ANN401
+def _identity(value: Any, path: str) -> str | None:
     if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
         return str(value)
     if isinstance(value, str):
@@ -157,7 +157,7 @@ def _identity(value: Any, path: str) -> str | None:  # noqa: ANN401
     raise _wrong(path, value, "an id of at most 20 digits")
 
 
-def _number(value: Any, path: str) -> int | None:  # noqa: ANN401
+def _number(value: Any, path: str) -> int | None:
     if isinstance(value, int) and not isinstance(value, bool):
         return value
     if isinstance(value, str):
@@ -168,7 +168,7 @@ def _number(value: Any, path: str) -> int | None:  # noqa: ANN401
     raise _wrong(path, value, "a whole number")
 
 
-def _money(value: Any, path: str) -> Decimal | None:  # noqa: ANN401
+def _money(value: Any, path: str) -> Decimal | None:
     if isinstance(value, int) and not isinstance(value, bool):
         value = str(value)
     if isinstance(value, str):
@@ -181,7 +181,7 @@ def _money(value: Any, path: str) -> Decimal | None:  # noqa: ANN401
     raise _wrong(path, value, "an amount in yuan")
 
 
-def _time(value: Any, path: str) -> datetime | None:  # noqa: ANN401
+def _time(value: Any, path: str) -> datetime | None:
     if isinstance(value, str) and value in _NOTHING:
         return None
     try:
@@ -195,7 +195,7 @@ def _time(value: Any, path: str) -> datetime | None:  # noqa: ANN401
     raise _wrong(path, value, "a time yyyy-MM-dd HH:mm:ss")
 
 
-def _flag(value: Any, path: str) -> bool | None:  # noqa: ANN401
+def _flag(value: Any, path: str) -> bool | None:
     if isinstance(value, bool):
         return value
     if value in ("true", "false", 0, 1, "1", "0"):
@@ -215,7 +215,7 @@ _SCALARS = {
 }
 
 
-def _wrong(path: str, value: Any, wanted: str) -> DecodeError:  # noqa: ANN401
+def _wrong(path: str, value: Any, wanted: str) -> DecodeError:
     shown = value.text if isinstance(value, _Refused) else repr(value)
     if isinstance(value, Mapping | list):
         shown = "an object" if isinstance(value, Mapping) else "a list"

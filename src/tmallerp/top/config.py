@@ -68,9 +68,7 @@ class Endpoint:
         parts = urlsplit(self.url)
         host = parts.hostname or ""
         if parts.username or parts.password or not host:
-            msg = (
-                f"The endpoint must be a plain address, not {host or self.url[:60]!r}."
-            )
+            msg = f"The endpoint must be a plain address, not {host or self.url[:60]!r}."
             raise ConfigError(msg, key="endpoint")
         if parts.scheme != "https" and not (
             parts.scheme == "http" and _is_this_machine(host)

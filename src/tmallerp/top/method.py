@@ -44,7 +44,7 @@ T = TypeVar("T")
 Item = TypeVar("Item")
 
 
-class Method(Generic[T]):  # noqa: UP046 - the answer's type is read off the base
+class Method(Generic[T]):
     """
     A call of one API; `T` is the type of its whole answer.
 
@@ -94,7 +94,7 @@ class Method(Generic[T]):  # noqa: UP046 - the answer's type is read off the bas
         }
 
 
-class PagedMethod(Method[T], Generic[T, Item]):  # noqa: UP046 - as above
+class PagedMethod(Method[T], Generic[T, Item]):
     """
     A call that answers page by page.
 
@@ -157,19 +157,16 @@ def check_window(api: str, start: datetime | None, end: datetime | None) -> None
         raise InvalidCallError(msg, api=api)
 
 
-def at_most(limit: int, least: int = 1) -> Any:  # noqa: ANN401 - an attrs validator
+def at_most(limit: int, least: int = 1) -> Any:
     """Make a validator for a number from *least* to *limit*, or for a list so long."""
 
-    def check(
-        instance: Method[Any], attribute: attrs.Attribute[Any], value: Any
-    ) -> None:  # noqa: ANN401
+    def check(instance: Method[Any], attribute: attrs.Attribute[Any], value: Any) -> None:
         if value is None:
             return
         count = value if isinstance(value, int) else len(value)
         if not least <= count <= limit:
             msg = (
-                f"{instance.api}: {attribute.name} must be {least} to {limit}, "
-                f"not {count}."
+                f"{instance.api}: {attribute.name} must be {least} to {limit}, not {count}."
             )
             raise InvalidCallError(msg, api=instance.api)
 

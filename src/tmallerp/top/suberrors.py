@@ -112,9 +112,7 @@ CODES: dict[int, Meaning] = {
     23: _FORM,
     24: _SIGNATURE,
     25: _SIGNATURE,
-    26: _authorize(
-        "Authorise the shop: no session was sent.", "缺少 session,请先授权。"
-    ),
+    26: _authorize("Authorise the shop: no session was sent.", "缺少 session,请先授权。"),
     27: _authorize(
         "Authorise the shop again: its session has ended.",
         "session 已失效,请重新授权店铺。",
