@@ -31,11 +31,11 @@ __all__ = [
 def __getattr__(name: str) -> object:
     """Load the servers when they are asked for: the world alone needs no extra."""
     if name == "SimulatorServer":
-        from tmallerp.simulator.server import SimulatorServer  # noqa: PLC0415
+        from tmallerp.simulator.server import SimulatorServer
 
         return SimulatorServer
     if name == "SimulatorProcess":
-        from tmallerp.simulator.process import SimulatorProcess  # noqa: PLC0415
+        from tmallerp.simulator.process import SimulatorProcess
 
         return SimulatorProcess
     msg = f"module {__name__!r} has no attribute {name!r}"

@@ -39,7 +39,7 @@ def main(argv: Sequence[str] | None = None, out: TextIO = sys.stdout) -> int:
         server = _server(args)
         server.start()
     except OSError as error:
-        print(f"Port {args.port} cannot be opened: {error}", file=sys.stderr)
+        sys.stderr.write(f"Port {args.port} cannot be opened: {error}\n")
         return 1
     facts = {
         "url": server.url,
@@ -75,8 +75,7 @@ def _server(args: argparse.Namespace) -> SimulatorServer:
         kinds=args.faults, every=args.every, seed=args.seed, hold_s=args.hold
     )
     real_time = args.clock == "system"
-    server = SimulatorServer(plan, faults=faults, port=args.port, real_time=real_time)
-    return server
+    return SimulatorServer(plan, faults=faults, port=args.port, real_time=real_time)
 
 
 def _kinds(text: str) -> tuple[Fault, ...]:

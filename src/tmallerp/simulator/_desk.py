@@ -10,9 +10,9 @@ from tmallerp.simulator.answers import moment, number
 from tmallerp.simulator.answers.items import render_item, stock_keys
 from tmallerp.simulator.answers.refunds import render_refund
 from tmallerp.simulator.answers.trades import render_trade
-from tmallerp.simulator.trade import PARTLY, Trade
+from tmallerp.simulator.trade import PAID, PARTLY, Trade
 from tmallerp.simulator.wire import Refusal, select
-from tmallerp.simulator.world import CARRIERS, PAID, World
+from tmallerp.simulator.world import CARRIERS, World
 
 Values = Mapping[str, Any]
 Result = dict[str, Any]
@@ -93,7 +93,7 @@ def _within(at: datetime, values: Values) -> bool:
         ("start_create", "end_create"),
     ):
         if start in values or end in values:
-            return values.get(start, at) <= at <= values.get(end, at)
+            return bool(values.get(start, at) <= at <= values.get(end, at))
     return True
 
 
@@ -227,7 +227,7 @@ def _quantities(shop: Shop, values: Values) -> Result:
     if values.get("type", 1) == 1 and any(amount < 0 for _, amount in changed):
         raise _isv("isv.invalid-parameter", "quantity < 0")
     for key, amount in changed:
-        before = shop.stock[key] if values.get("type", 1) == 2 else 0  # noqa: PLR2004
+        before = shop.stock[key] if values.get("type", 1) == 2 else 0
         shop.stock[key] = max(0, before + amount)
     row = render_item(item, shop.stock, shop.world.now)
     skus = [sku for sku in row["skus"] if sku["sku_id"] in dict(changed)]

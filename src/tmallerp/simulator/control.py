@@ -40,34 +40,28 @@ def _json(status: int, value: object) -> Reply:
     return status, "application/json", text.encode()
 
 
-def _clock(server: SimulatorServer, _given: Any) -> object:  # noqa: ANN401
+def _clock(server: SimulatorServer, _given: Any) -> object:
     return {"now": moment(server.world.now), "more": server.world.has_more()}
 
 
-def _advance(server: SimulatorServer, given: Any) -> object:  # noqa: ANN401
+def _advance(server: SimulatorServer, given: Any) -> object:
     server.world.advance(float(given["advance_s"]))
     return _clock(server, given)
 
 
-def _session(server: SimulatorServer, _given: Any) -> object:  # noqa: ANN401
+def _session(server: SimulatorServer, _given: Any) -> object:
     gateway = server.gateway
-    return {"session": gateway.renew_session() if gateway.session_ended else gateway.session}
+    return {
+        "session": gateway.renew_session() if gateway.session_ended else gateway.session
+    }
 
 
-def _quiet(server: SimulatorServer, _given: Any) -> object:  # noqa: ANN401
-    """Let nothing change by itself any more: no edits while paging, no lateness."""
-    server.world.plan = _without_edits(server)
-    server.world.be_late(0, 0)
+def _quiet(server: SimulatorServer, _given: Any) -> object:
+    server.world.close_shop()
     return {}
 
 
-def _without_edits(server: SimulatorServer) -> Any:  # noqa: ANN401
-    from attrs import evolve  # noqa: PLC0415
-
-    return evolve(server.world.plan, edits_per_page=0)
-
-
-def _faults(server: SimulatorServer, _given: Any) -> object:  # noqa: ANN401
+def _faults(server: SimulatorServer, _given: Any) -> object:
     bags = (server.wire_faults, server.gateway.faults)
     return {
         "enabled": sorted(kind.value for bag in bags for kind in bag.kinds),
@@ -75,7 +69,7 @@ def _faults(server: SimulatorServer, _given: Any) -> object:  # noqa: ANN401
     }
 
 
-def _set_faults(server: SimulatorServer, given: Any) -> object:  # noqa: ANN401
+def _set_faults(server: SimulatorServer, given: Any) -> object:
     if "fire" in given:
         server.fire(Fault(given["fire"]))
     else:
@@ -83,11 +77,11 @@ def _set_faults(server: SimulatorServer, given: Any) -> object:  # noqa: ANN401
     return _faults(server, given)
 
 
-def _repair(server: SimulatorServer, given: Any) -> object:  # noqa: ANN401
+def _repair(server: SimulatorServer, given: Any) -> object:
     return {"repaired": server.world.repair(int(given["tid"]))}
 
 
-def _stats(server: SimulatorServer, _given: Any) -> object:  # noqa: ANN401
+def _stats(server: SimulatorServer, _given: Any) -> object:
     gateway = server.gateway
     return {
         "calls": sum(gateway.calls.values()),
@@ -104,7 +98,7 @@ def _stats(server: SimulatorServer, _given: Any) -> object:  # noqa: ANN401
     }
 
 
-def _ledger(server: SimulatorServer, _given: Any) -> object:  # noqa: ANN401
+def _ledger(server: SimulatorServer, _given: Any) -> object:
     return {"trades": [truth(trade) for trade in server.world.trades.values()]}
 
 
@@ -136,6 +130,8 @@ def truth(trade: Trade) -> dict[str, object]:
         "on_hold": bool(trade.holds),
         "consigned": trade.consign_time is not None,
         "poison": trade.poison,
+        "flag": trade.flag,
+        "memo": trade.memo or "",
         "version": trade.version,
     }
 

@@ -14,7 +14,7 @@ import threading
 from collections import Counter
 from collections.abc import Iterable
 
-from attrs import field, frozen
+from attrs import frozen
 
 
 class Fault(enum.StrEnum):
@@ -87,7 +87,7 @@ class FaultPlan:
         late_s: How late a change may become visible, in seconds of the world's clock.
     """
 
-    kinds: tuple[Fault, ...] = field(default=(), converter=tuple)
+    kinds: tuple[Fault, ...] = ()
     every: int = 50
     seed: int = 7
     hold_s: float = 0.8

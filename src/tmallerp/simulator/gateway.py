@@ -18,8 +18,8 @@ from typing import Any
 from attrs import define, field
 
 from tmallerp.simulator._desk import DESK, LISTS, Shop
-from tmallerp.simulator.faults import WIRE, Fault, FaultBag, FaultPlan
 from tmallerp.simulator.facts import catalogue
+from tmallerp.simulator.faults import WIRE, Fault, FaultBag, FaultPlan
 from tmallerp.simulator.wire import Keys, Refusal, check_business, check_public, dress
 from tmallerp.simulator.world import World
 
@@ -129,7 +129,7 @@ class Gateway:
             self.note_fault(fault)
         return fault
 
-    def _good(self, params: Mapping[str, str], api: str, fault: Fault | None) -> Any:  # noqa: ANN401
+    def _good(self, params: Mapping[str, str], api: str, fault: Fault | None) -> Any:
         now = self.world.now
         check_public(params, self.keys, now)
         self._check_bans(api, now)
@@ -209,4 +209,3 @@ def _limited(word: str, seconds: int) -> Refusal:
         f"accesscontrol.limited-by-{word}",
         f"This ban will last for {seconds} more seconds",
     )
-

@@ -18,13 +18,20 @@ from tmallerp.simulator.faults import Fault, FaultBag
 
 _LENGTH = re.compile(rb"content-length:\s*(\d+)", re.IGNORECASE)
 _API = re.compile(rb"(?:^|&)method=([a-z.]+)")
+_BEFORE = frozenset({Fault.REFUSED, Fault.RESET, Fault.TIMEOUT_BEFORE})
 _REFUSED_S = 0.03
 """How long the port stays closed: long enough for a retry to meet it."""
+_BACKLOG = 100
 
 
 class FaultyProxy:
     """
     Forwards connections to the gateway, and breaks some.
+
+    It accepts its connections itself, so that each one has a task that closes it from
+    the moment it exists: asyncio's own server forgets a connection that arrives while
+    its port is being closed, which is what a refused call does all the time. The event
+    loop must be a selector loop.
 
     Args:
         upstream: The gateway's port on this machine.
@@ -40,46 +47,75 @@ class FaultyProxy:
         self._upstream = upstream
         self._faults = faults
         self._noted = noted
-        self._server: asyncio.Server | None = None
+        self._listener: socket.socket | None = None
         self._tasks: set[asyncio.Task[None]] = set()
+        self._refusing = asyncio.Lock()
         self.port = 0
 
     async def start(self, port: int = 0) -> None:
         """Open the port."""
-        self._server = await asyncio.start_server(self._serve, "127.0.0.1", port)
-        self.port = self._server.sockets[0].getsockname()[1]
+        # Named as TCP, because asyncio sends small answers at once only on such.
+        listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+        try:
+            listener.setblocking(False)
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listener.bind(("127.0.0.1", port))
+            listener.listen(_BACKLOG)
+        except OSError:
+            listener.close()
+            raise
+        self.port = listener.getsockname()[1]
+        self._listener = listener
+        asyncio.get_running_loop().add_reader(listener, self._accept)
 
     async def stop(self) -> None:
         """Close the port and every connection."""
-        if self._server is not None:
-            self._server.close()
-        for task in list(self._tasks):
+        self._close_port()
+        for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
-    async def _serve(
-        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
-    ) -> None:
-        task = asyncio.current_task()
-        if task is not None:
+    def _close_port(self) -> None:
+        if self._listener is not None:
+            asyncio.get_running_loop().remove_reader(self._listener)
+            self._listener.close()
+            self._listener = None
+
+    def _accept(self) -> None:
+        if self._listener is None:
+            return
+        with contextlib.suppress(OSError):
+            sock, _ = self._listener.accept()
+            sock.setblocking(False)
+            task = asyncio.create_task(self._serve(sock))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
-        back: list[asyncio.StreamWriter] = []
-        with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError):
-            await self._forward_all(reader, writer, back)
-        for end in (writer, *back):
-            end.close()
-            with contextlib.suppress(ConnectionError, OSError):
-                await end.wait_closed()
+            # A task that is cancelled before its first step never runs its own cleaning.
+            task.add_done_callback(lambda _: sock.close())
+
+    async def _serve(self, sock: socket.socket) -> None:
+        ends: list[asyncio.StreamWriter] = []
+        try:
+            with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError):
+                reader, writer = await asyncio.open_connection(sock=sock)
+                ends.append(writer)
+                await self._forward_all(reader, writer, ends)
+        finally:
+            # Also when the proxy stops in the middle of a call.
+            for end in ends:
+                end.close()
+            for end in ends:
+                with contextlib.suppress(OSError):
+                    await end.wait_closed()
 
     async def _forward_all(
         self,
         reader: asyncio.StreamReader,
         writer: asyncio.StreamWriter,
-        back: list[asyncio.StreamWriter],
+        ends: list[asyncio.StreamWriter],
     ) -> None:
         up_reader, up_writer = await asyncio.open_connection("127.0.0.1", self._upstream)
-        back.append(up_writer)
+        ends.append(up_writer)
         while True:
             head, body = await _message(reader)
             api = _API.search(body)
@@ -87,7 +123,7 @@ class FaultyProxy:
             if fault is not None:
                 self._faults.count(fault)
                 self._noted(fault)
-            if fault in {Fault.REFUSED, Fault.RESET, Fault.TIMEOUT_BEFORE}:
+            if fault is not None and fault in _BEFORE:
                 await self._break_before(fault, writer)
                 return
             up_writer.write(head + body)
@@ -111,11 +147,12 @@ class FaultyProxy:
             # A linger of zero seconds makes the close a reset.
             sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
             writer.transport.abort()
-        elif self._server is not None:
-            self._server.close()
-            writer.transport.abort()
-            await asyncio.sleep(_REFUSED_S)
-            await self.start(self.port)
+        else:
+            async with self._refusing:
+                self._close_port()
+                writer.transport.abort()
+                await asyncio.sleep(_REFUSED_S)
+                await self.start(self.port)
 
 
 async def _message(reader: asyncio.StreamReader) -> tuple[bytes, bytes]:

@@ -14,7 +14,8 @@ import json
 import socket
 import threading
 from collections.abc import Awaitable, Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from types import TracebackType
 from typing import Any, Self
 from urllib.parse import parse_qsl
@@ -80,7 +81,8 @@ class SimulatorServer:
         )
         self._wanted_port = port
         self._proxy: FaultyProxy | None = None
-        self._socket = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        # Named as TCP, because asyncio sends small answers at once only on such.
+        self._socket = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         self._server = uvicorn.Server(
             uvicorn.Config(
@@ -93,6 +95,7 @@ class SimulatorServer:
                 timeout_keep_alive=60,
                 timeout_graceful_shutdown=1,
                 server_header=False,
+                date_header=False,
             )
         )
         self._ready = threading.Event()
@@ -158,7 +161,9 @@ class SimulatorServer:
 
     def _run(self) -> None:
         try:
-            asyncio.run(self._serve())
+            # Not the default loop of Windows, which the proxy cannot accept with.
+            with asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner:
+                runner.run(self._serve())
         except BaseException as error:  # noqa: BLE001 - handed to the starter
             self._failure = error
         finally:
@@ -168,7 +173,8 @@ class SimulatorServer:
         if self._proxy is not None:
             await self._proxy.start(self._wanted_port)
         serving = asyncio.create_task(self._server.serve(sockets=[self._socket]))
-        while not self._server.started and not serving.done():
+        # The server tells nobody when it has started.
+        while not self._server.started and not serving.done():  # noqa: ASYNC110
             await asyncio.sleep(0.005)
         self._ready.set()
         await serving
@@ -196,7 +202,7 @@ class SimulatorServer:
             if self.real_time:
                 self.world.advance_to(datetime.now(CHINA))
             status, kind, answer = self.gateway.answer(_params(scope, body))
-        await _reply(scope, send, status, kind, answer)
+        await _reply(scope, send, status, kind, answer, self.world.now)
 
 
 async def _body(receive: Receive) -> bytes:
@@ -233,8 +239,14 @@ def _multipart(kind: str, body: bytes) -> list[tuple[str, str]]:
     return pairs
 
 
-async def _reply(scope: Scope, send: Send, status: int, kind: str, body: bytes) -> None:
-    headers = [(b"content-type", kind.encode("latin-1"))]
+async def _reply(
+    scope: Scope, send: Send, status: int, kind: str, body: bytes, now: datetime
+) -> None:
+    date = format_datetime(now.astimezone(UTC), usegmt=True)
+    headers = [
+        (b"content-type", kind.encode("latin-1")),
+        (b"date", date.encode("ascii")),
+    ]
     accepts = dict(scope["headers"]).get(b"accept-encoding", b"")
     if b"gzip" in accepts and len(body) > _GZIP_FROM:
         body = gzip.compress(body, 1)

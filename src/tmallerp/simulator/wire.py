@@ -131,7 +131,7 @@ def check_business(params: Mapping[str, str], now: datetime) -> dict[str, Any]:
     return read
 
 
-def _read_param(fact: Mapping[str, Any], text: str, now: datetime) -> Any:  # noqa: ANN401
+def _read_param(fact: Mapping[str, Any], text: str, now: datetime) -> Any:
     name = fact["name"]
     if fact.get("list"):
         items = text.split(",")
@@ -182,7 +182,7 @@ def select(model: str, row: Mapping[str, Any], fields: str, api: str) -> dict[st
     return result
 
 
-def dress(value: Any, fact: Mapping[str, Any], *, simple: bool) -> Any:  # noqa: ANN401
+def dress(value: Any, fact: Mapping[str, Any], *, simple: bool) -> Any:
     """Put lists into their wrappers, all the way down; plain lists when simplified."""
     if fact.get("list"):
         items = [_dress_object(item, fact, simple=simple) for item in value]
@@ -192,7 +192,7 @@ def dress(value: Any, fact: Mapping[str, Any], *, simple: bool) -> Any:  # noqa:
     return _dress_object(value, fact, simple=simple)
 
 
-def _dress_object(value: Any, fact: Mapping[str, Any], *, simple: bool) -> Any:  # noqa: ANN401
+def _dress_object(value: Any, fact: Mapping[str, Any], *, simple: bool) -> Any:
     if not isinstance(value, dict):
         return value
     nested = _lists_of(fact.get("model", ""))

@@ -14,7 +14,7 @@ import threading
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta, timezone
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from tmallerp.simulator._birth import Midwife, Product
 from tmallerp.simulator.trade import (
@@ -149,7 +149,8 @@ class World:
             trade = self._midwife.deliver(n, self.now, plain=poison is not None)
             self.trades[trade.tid] = trade
             if poison is not None:
-                self._in(60, lambda: self._pay_poisoned(trade, poison))
+                damage: str = poison
+                self._in(60, lambda: self._pay_poisoned(trade, damage))
             elif trade.status == UNPAID:
                 self._schedule_payment(trade)
             else:
@@ -374,6 +375,12 @@ class World:
         for trade in self._edits.sample(live, min(count, len(live))):
             trade.flag = self._edits.randint(0, 5)
             self.touch(trade)
+
+    def close_shop(self) -> None:
+        """Let nothing happen by itself any more; the clock goes on."""
+        self._events.clear()
+        self.plan = evolve(self.plan, edits_per_page=0)
+        self.be_late(0, 0)
 
     def be_late(self, changes: int, seconds: float) -> None:
         """Let the next few changes become visible only so much later."""
