@@ -31,12 +31,15 @@ class ErpEntry:
         state: ``open``, ``on_hold`` or ``cancelled``.
 
         lines: Line id to (amount in fen, closed).
+
+        note: The seller's flag and memo, as the document shows them.
     """
 
     tid: str
     total_fen: int
     state: str
     lines: Mapping[str, tuple[int, bool]]
+    note: str = ""
 
 
 @frozen(kw_only=True)
@@ -83,6 +86,8 @@ class Truth:
         consigned: Whether anything was ever shipped.
 
         poison: The damage the simulator did to it, or None.
+
+        note: The seller's flag and memo, which change as long as the trade lives.
     """
 
     tid: str
@@ -94,6 +99,7 @@ class Truth:
     refund_open: bool
     consigned: bool
     poison: str | None
+    note: str = ""
 
 
 @frozen(kw_only=True)
@@ -177,7 +183,10 @@ def judge(shop: Iterable[Truth], erp: Iterable[ErpEntry]) -> Verdict:
     )
 
 
-def _sort(truth: Truth, is_there: bool) -> tuple[str, str]:  # noqa: FBT001
+def _sort(  # noqa: C901, PLR0911 - one line a rule
+    truth: Truth,
+    is_there: bool,  # noqa: FBT001
+) -> tuple[str, str]:
     """Say which part of the sum a trade belongs to, and why."""
     if truth.poison:
         return "quarantined", truth.poison
@@ -203,7 +212,7 @@ def _sort(truth: Truth, is_there: bool) -> tuple[str, str]:  # noqa: FBT001
 
 
 def _is_stale(truth: Truth, entry: ErpEntry) -> bool:
-    """Whether the document disagrees with the shop's latest word on its lines."""
+    """Whether the document disagrees with the shop's latest word on it."""
     if truth.status == "TRADE_CLOSED" and not truth.consigned:
         return entry.state != "cancelled"
     wanted = {
@@ -212,7 +221,7 @@ def _is_stale(truth: Truth, entry: ErpEntry) -> bool:
         if not line.never_paid
     }
     shown = {oid: entry.lines.get(oid) for oid in wanted}
-    return shown != wanted
+    return shown != wanted or entry.note != truth.note
 
 
 def _count(sorted_out: Iterable[tuple[str, str]], kind: str) -> dict[str, int]:

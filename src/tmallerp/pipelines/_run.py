@@ -12,7 +12,7 @@ from __future__ import annotations
 import logging
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -57,7 +57,7 @@ class GatherRules:
 
         workers: Details fetched at the same time.
 
-        group: Records a transaction.
+        group: Records a transaction; the next are fetched while they are stored.
 
         rounds: How often a window whose count does not add up is read again at once.
 
@@ -71,7 +71,7 @@ class GatherRules:
     horizon: timedelta = timedelta(days=1)
     page_size: int = 100
     workers: int = 4
-    group: int = 200
+    group: int = 25
     rounds: int = 4
     patience: int = 3
 
@@ -146,7 +146,7 @@ class Gatherer:
         progress: Is told after every window and group.
     """
 
-    def __init__(  # noqa: PLR0913 - one argument a collaborator
+    def __init__(
         self,
         shop: ShopKey,
         source: Source,
@@ -190,9 +190,7 @@ class Gatherer:
         return Progress(stage=Stage.GATHER, done=done, total=total, note=note)
 
     def _key(self, start: datetime, end: datetime) -> WindowKey:
-        return WindowKey(
-            shop=self._shop, stream=self._source.stream, start=start, end=end
-        )
+        return WindowKey(shop=self._shop, stream=self._source.stream, start=start, end=end)
 
     def _due_windows(self) -> list[WindowRow]:
         with self._store.begin() as tx:
@@ -220,9 +218,13 @@ class Gatherer:
         with self._store.begin() as tx:
             known = tx.inbox.versions(self._shop, self._source.stream, list(times))
             tx.windows.add_ids(key, times)
-        stale = [i for i in times if i not in known or known[i].modified < times[i]]
+            # Seen here by a run that died before it had them; they may have left for
+            # a later window meanwhile, and are owed all the same.
+            owed = tx.windows.missing(key) - times.keys()
+        stale = [i for i in times if _is_stale(known.get(i), times[i])]
         report.unchanged += len(times) - len(stale)
-        whole = self._fetch_all(key, {i: times[i] for i in stale}, pool, report)
+        wanted = {i: times[i] for i in stale} | dict.fromkeys(sorted(owed), key.start)
+        whole = self._fetch_all(key, wanted, pool, report)
         if whole:
             with self._store.begin() as tx:
                 tx.windows.close(key, total=total, at=self._clock.now())
@@ -230,30 +232,44 @@ class Gatherer:
 
     def _heads(self, key: WindowKey) -> tuple[dict[str, datetime], int]:
         """
-        Read all ids of a window, last page first, until the count adds up.
+        Read all ids of a window, until it is certain that none was overlooked.
 
-        A single page is one answer and needs no second look. Of several, page 1 is
-        read first for the total and again at the end: rows that left meanwhile only
-        shift others towards pages still to be read; a page answered twice, or rows
-        that became visible late, show as fewer ids than the platform counts.
+        A single page is one answer and needs no second look. Of several, a pass from
+        the last page to the first cannot overlook a row that stays: rows that leave
+        shift others towards pages still to be read. What can hide rows is a page that
+        is answered with another's rows. A pass that shows as many ids as the platform
+        counted at its beginning has missed none; where rows left unseen meanwhile, the
+        next pass must bring nothing new.
         """
         size = self._rules.page_size
         times: dict[str, datetime] = {}
+        total = 0
         for _ in range(self._rules.rounds):
             first = self._source.page(key, 1, size)
-            if first.total <= size and len(first.times) >= first.total:
-                return {**times, **first.times}, first.total
-            for page_no in range(math.ceil(first.total / size), 1, -1):
-                _merge(times, self._source.page(key, page_no, size).times)
-            last = self._source.page(key, 1, size)
-            _merge(times, last.times)
-            if len(times) >= last.total:
-                return times, last.total
+            total = first.total
+            if total <= size and len(first.times) >= total:
+                return {**times, **first.times}, total
+            before = len(times)
+            seen, total = self._pass(key, total)
+            _merge(times, seen)
+            nothing_new = before == len(times) >= total
+            if len(seen) >= first.total or nothing_new:
+                return times, total
         msg = (
-            f"The platform counts {last.total} records from {key.start} to {key.end} "
-            f"and showed {len(times)}; the window will be read again."
+            f"The platform counts {total} records from {key.start} to {key.end} and "
+            f"showed {len(times)}, others each time; the window will be read again."
         )
         raise ServiceError(msg)
+
+    def _pass(self, key: WindowKey, total: int) -> tuple[dict[str, datetime], int]:
+        """Read every page once, the last first; give the total as of the end."""
+        size = self._rules.page_size
+        seen: dict[str, datetime] = {}
+        for page_no in range(math.ceil(total / size), 0, -1):
+            page = self._source.page(key, page_no, size)
+            _merge(seen, page.times)
+            total = page.total
+        return seen, total
 
     def _fetch_all(
         self,
@@ -262,20 +278,33 @@ class Gatherer:
         pool: ThreadPoolExecutor,
         report: Report,
     ) -> bool:
-        """Store every wanted record that can be had; return whether all could."""
-        whole = True
+        """
+        Store every wanted record that can be had; return whether all could.
+
+        While one group is stored the next is being fetched; no more than two are held.
+        """
+        whole, done = True, 0
         heads = list(wanted.items())
-        for at in range(0, len(heads), self._rules.group):
-            group = heads[at : at + self._rules.group]
-            results = list(pool.map(lambda head: self._fetch(*head), group))
+        size = self._rules.group
+        groups = [heads[at : at + size] for at in range(0, len(heads), size)]
+        ahead = [self._ask_for(group, pool) for group in groups[:1]]
+        for place, group in enumerate(groups):
+            ahead += [self._ask_for(one, pool) for one in groups[place + 1 : place + 2]]
+            results = [future.result() for future in ahead.pop(0)]
             rows = [result for result in results if isinstance(result, InboxRow)]
             with self._store.begin() as tx:
                 tx.inbox.put(rows)
             report.fetched += len(rows)
             whole &= _note_failures(results, key, report)
+            done += len(group)
             note = f"{key.start:%m-%d %H:%M} - {key.end:%H:%M}"
-            self._progress(self._at(at + len(group), len(heads), note))
+            self._progress(self._at(done, len(heads), note))
         return whole
+
+    def _ask_for(
+        self, group: Sequence[tuple[str, datetime]], pool: ThreadPoolExecutor
+    ) -> list[Future[InboxRow | TopError]]:
+        return [pool.submit(self._fetch, *head) for head in group]
 
     def _fetch(self, record_id: str, listed: datetime) -> InboxRow | TopError:
         try:
@@ -299,9 +328,7 @@ class Gatherer:
 
     def _row(self, record_id: str, payload: bytes, listed: datetime) -> InboxRow:
         version = (
-            self._source.version(payload, listed)
-            if payload
-            else Version(listed, NO_DIGEST)
+            self._source.version(payload, listed) if payload else Version(listed, NO_DIGEST)
         )
         return InboxRow(
             shop=self._shop,
@@ -312,6 +339,11 @@ class Gatherer:
             seen_at=self._clock.now(),
             disposition=Disposition.NEW,
         )
+
+
+def _is_stale(known: Version | None, listed: datetime) -> bool:
+    """Say whether a record must be fetched: never was, was not shown, or changed."""
+    return known is None or known.digest == NO_DIGEST or known.modified < listed
 
 
 def _merge(times: dict[str, datetime], page: Mapping[str, datetime]) -> None:

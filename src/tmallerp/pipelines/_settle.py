@@ -56,9 +56,7 @@ class DeliverRules:
     patience: timedelta = timedelta(0)
 
 
-SUCCESS = frozenset(
-    {OutcomeStatus.CREATED, OutcomeStatus.UPDATED, OutcomeStatus.UNCHANGED}
-)
+SUCCESS = frozenset({OutcomeStatus.CREATED, OutcomeStatus.UPDATED, OutcomeStatus.UNCHANGED})
 LOST = frozenset({OutcomeStatus.UNKNOWN, OutcomeStatus.PENDING})
 
 
@@ -172,7 +170,7 @@ class Settler:
             )
         )
 
-    def _refused(  # noqa: PLR0913 - the facts of a refusal
+    def _refused(
         self,
         tx: Transaction,
         letter: Letter,

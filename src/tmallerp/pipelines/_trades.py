@@ -19,7 +19,7 @@ from tmallerp.documents import Version
 from tmallerp.errors import ClockError
 from tmallerp.pipelines._run import Heads
 from tmallerp.store.records import WindowKey
-from tmallerp.top import Client
+from tmallerp.top import Client, Tid
 from tmallerp.top.methods.trades import TradeFullinfoGet, TradesSoldIncrementGet
 
 STREAM = "orders"
@@ -39,7 +39,7 @@ ALL_TYPES = (
 class TradeHead:
     """What a list call must say about a trade."""
 
-    tid: str
+    tid: Tid
     modified: datetime
 
 
@@ -76,12 +76,12 @@ class TradeSource:
             ),
             into=TradeHeads,
         )
-        times = {head.tid: head.modified for head in answer.trades}
+        times = {str(head.tid): head.modified for head in answer.trades}
         return Heads(times=times, total=answer.total_results)
 
     def fetch(self, record_id: str) -> bytes:
         """Read one trade whole, as raw bytes; they are decoded when planned."""
-        return self._client.fetch(TradeFullinfoGet(tid=record_id))
+        return self._client.fetch(TradeFullinfoGet(tid=Tid(record_id)))
 
     def version(self, payload: bytes, listed: datetime) -> Version:
         """

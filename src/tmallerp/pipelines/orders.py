@@ -44,8 +44,9 @@ from tmallerp.pipelines._report import (
     silent,
 )
 from tmallerp.pipelines._run import Gatherer, GatherRules
+from tmallerp.pipelines._settle import DeliverRules
 from tmallerp.pipelines._trades import STREAM, TradeSource
-from tmallerp.pipelines.outbox import DeliverRules, Postman
+from tmallerp.pipelines.outbox import Postman
 from tmallerp.store.protocol import Store, Transaction
 from tmallerp.store.records import (
     Act,
@@ -64,7 +65,7 @@ _log = logging.getLogger("tmallerp")
 KIND = "order"
 
 LEASE = timedelta(minutes=2)
-"""How long a dead worker blocks its shop; a living one renews after every group."""
+"""How long a dead worker blocks its shop; a living one renews it long before."""
 
 _FINAL = (LetterState.DONE, LetterState.DEAD)
 _GROUP = 200
@@ -119,6 +120,7 @@ class OrdersPipeline:
         self._clock = clock or SystemClock()
         self._owner = owner or f"{socket.gethostname()}-{os.getpid()}-{token_hex(4)}"
         self._show = progress
+        self._renewed: datetime | None = None
         self._gatherer = Gatherer(
             profile.key,
             TradeSource(client),
@@ -150,6 +152,7 @@ class OrdersPipeline:
         """
         report = Report(started=self._clock.now(), dry_run=not self._profile.live)
         lease = self._acquire()
+        self._renewed = report.started if lease else None
         if lease is None:
             report.stopped = f"Another worker runs the orders of {self._profile.key}."
         else:
@@ -181,15 +184,16 @@ class OrdersPipeline:
     def _acquire(self) -> Lease | None:
         name = f"{self._profile.key}/{STREAM}"
         with self._store.begin() as tx:
-            return tx.leases.acquire(
-                name, self._owner, now=self._clock.now(), ttl=LEASE
-            )
+            return tx.leases.acquire(name, self._owner, now=self._clock.now(), ttl=LEASE)
 
     def _progress(self, progress: Progress) -> None:
-        """Renew the lease, then show how far we are."""
-        if self._acquire() is None:
-            msg = f"Another worker took over the orders of {self._profile.key}."
-            raise LeaseLostError(msg)
+        """Renew the lease where a good part of it is over, then show how far we are."""
+        now = self._clock.now()
+        if self._renewed is None or now - self._renewed > LEASE / 4:
+            if self._acquire() is None:
+                msg = f"Another worker took over the orders of {self._profile.key}."
+                raise LeaseLostError(msg)
+            self._renewed = now
         self._show(progress)
 
     def _run(self, report: Report) -> None:
@@ -217,9 +221,7 @@ class OrdersPipeline:
     def _show_plan(self, report: Report) -> None:
         """Decide everything inside a transaction that changes nothing."""
         with self._store.begin() as tx:
-            rows = tx.inbox.to_plan(
-                self._profile.key, STREAM, self._clock.now(), 1_000_000
-            )
+            rows = tx.inbox.to_plan(self._profile.key, STREAM, self._clock.now(), 1_000_000)
             for row in rows:
                 action = self._decide(tx, row)
                 report.decisions[_word(action)] += 1
@@ -280,7 +282,8 @@ class OrdersPipeline:
         return DocumentKey(shop=self._profile.key, kind=KIND, platform_id=tid)
 
     def _apply(self, tx: Transaction, row: InboxRow, action: Action) -> None:
-        disposition, reason, until = Disposition.DELIVERING, "", None
+        disposition, reason = Disposition.DELIVERING, ""
+        until: datetime | None = None
         match action:
             case Put() | Cancel():
                 tx.outbox.add(self._letter(row, action))
@@ -316,9 +319,7 @@ class OrdersPipeline:
             updated_at=now,
         )
 
-    def _quarantine(
-        self, tx: Transaction, row: InboxRow, poison: QuarantineRow
-    ) -> None:
+    def _quarantine(self, tx: Transaction, row: InboxRow, poison: QuarantineRow) -> None:
         tx.quarantine.put(poison)
         tx.inbox.decide(
             row.shop,
@@ -331,7 +332,7 @@ class OrdersPipeline:
         _log.warning("quarantined", extra={"tid": row.id, "cause": poison.cause})
 
 
-def _poison(  # noqa: PLR0913 - the facts of a failure
+def _poison(
     row: InboxRow, cause: str, message: str, field: str, now: datetime
 ) -> QuarantineRow:
     return QuarantineRow(
@@ -346,7 +347,7 @@ def _poison(  # noqa: PLR0913 - the facts of a failure
     )
 
 
-def _word(action: Action | QuarantineRow) -> str:
+def _word(action: Action | QuarantineRow) -> str:  # noqa: PLR0911 - one a case
     """Return the word an action is counted under."""
     match action:
         case Put(new=True):

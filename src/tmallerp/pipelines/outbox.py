@@ -15,11 +15,11 @@ from datetime import datetime, timedelta
 
 from tmallerp.clock import Clock
 from tmallerp.documents import SalesOrder, ShopKey, order_from_json
-from tmallerp.erp.protocols import OrderSink, Outcome, OutcomeStatus
+from tmallerp.erp.protocols import Idempotency, OrderSink, Outcome, OutcomeStatus
 from tmallerp.errors import ErpError, ErpOutcomeUnknownError
 from tmallerp.pipelines._report import Progress, ProgressHook, Report, Stage
 from tmallerp.pipelines._settle import DeliverRules, Settler
-from tmallerp.store.protocol import Store
+from tmallerp.store.protocol import Store, Transaction
 from tmallerp.store.records import Act, Letter, LetterState
 
 _log = logging.getLogger("tmallerp")
@@ -134,22 +134,43 @@ class Postman:
             )
             fresh = [one for one in letters if one.state is LetterState.PENDING]
             lost = [one for one in letters if one.state is not LetterState.PENDING]
+            fresh = [one for one in fresh if not self._is_too_early(tx, one, now)]
             fresh = tx.outbox.mark_sent(
                 fresh, now=now, settle_after=now + self._sink.traits.settling
             )
         return fresh, lost
 
+    def _is_too_early(self, tx: Transaction, letter: Letter, now: datetime) -> bool:
+        """
+        Give a letter back if the destination may not see its own document yet.
+
+        One that prevents doubles only by looking would look, find nothing, and post a
+        second document: after a success too, so changes wait for its settling time.
+        """
+        if self._sink.traits.idempotency is not Idempotency.LOOKUP_ONLY:
+            return False
+        binding = tx.bindings.get(letter.key, self._name)
+        if binding is None:
+            return False
+        seen_from = binding.delivered_at + self._sink.traits.settling
+        if seen_from <= now:
+            return False
+        tx.outbox.settle(
+            letter, LetterState.PENDING, now=now, error=letter.error, not_before=seen_from
+        )
+        return True
+
     def _put(self, letters: Sequence[Letter], report: Report) -> None:
         orders = [order_from_json(letter.payload) for letter in letters]
         try:
-            outcomes = self._sink.put_orders(orders)
+            answered = self._sink.put_orders(orders)
         except ErpOutcomeUnknownError as error:
             self._settle_all(letters, OutcomeStatus.UNKNOWN, error, report)
         except ErpError as error:
             report.troubles.append(str(error))
             self._settle_all(letters, OutcomeStatus.RETRYABLE, error, report)
         else:
-            outcomes = _matched(letters, outcomes, report)
+            outcomes = _matched(letters, answered, report)
             self._settle(zip(letters, orders, outcomes, strict=True), report)
 
     def _cancel(self, letter: Letter, report: Report) -> None:
@@ -206,9 +227,7 @@ class Postman:
         early = [one for one in letters if one.settle_after and one.settle_after > now]
         due = [one for one in letters if one not in early]
         try:
-            found = (
-                self._sink.find_orders([letter.key for letter in due]) if due else {}
-            )
+            found = self._sink.find_orders([letter.key for letter in due]) if due else {}
         except ErpError as error:
             report.troubles.append(str(error))
             early, due, found = list(letters), [], {}

@@ -15,9 +15,7 @@ from tmallerp.store.protocol import Store
 from tmallerp.store.records import AuditRow, Disposition, QuarantineRow
 
 
-def listed(
-    store: Store, shop: ShopKey, stream: str | None = None
-) -> list[QuarantineRow]:
+def listed(store: Store, shop: ShopKey, stream: str | None = None) -> list[QuarantineRow]:
     """Return what is in quarantine, oldest first."""
     with store.begin() as tx:
         return tx.quarantine.all(shop, stream)
