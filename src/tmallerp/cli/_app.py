@@ -1,0 +1,81 @@
+"""The commands."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from tmallerp import __version__
+from tmallerp.cli import _demo, _doctor, _sync
+from tmallerp.cli._config import EXAMPLE
+from tmallerp.cli._desk import CONFIG, OK, USAGE, AsJson, Desk, Language, command
+
+app = typer.Typer(
+    help="Join a Tmall shop and an ERP. / 连接天猫店铺与 ERP。",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+sync = typer.Typer(help="Move data. / 同步数据。", no_args_is_help=True)
+quarantine = typer.Typer(
+    help="What cannot go on, and why. / 隔离区。", no_args_is_help=True
+)
+app.add_typer(sync, name="sync")
+app.add_typer(quarantine, name="quarantine")
+
+
+def _version(asked: bool) -> None:  # noqa: FBT001 - typer's callback
+    if asked:
+        typer.echo(f"tmallerp {__version__}")
+        raise typer.Exit(OK)
+
+
+@app.callback()
+def _root(
+    _version_: Annotated[
+        bool,
+        typer.Option(
+            "--version",
+            help="Print the version. / 版本。",
+            callback=_version,
+            is_eager=True,
+        ),
+    ] = False,
+) -> None:
+    """Join a Tmall shop and an ERP. / 连接天猫店铺与 ERP。"""
+
+
+@app.command()
+@command
+def init(
+    path: Annotated[Path, typer.Argument(help="Where to write it. / 写入位置。")] = CONFIG,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite. / 覆盖。")] = False,
+    as_json: AsJson = False,
+    lang: Language = "",
+) -> int:
+    """Write a commented configuration. / 生成带注释的配置文件。"""
+    desk = Desk(as_json=as_json, language=lang)
+    try:
+        with path.open("w" if force else "x", encoding="utf-8") as file:
+            file.write(EXAMPLE)
+    except FileExistsError:
+        desk.err.print(desk.say("config_there", file=path), style="bold red")
+        return USAGE
+    except OSError as error:
+        desk.err.print(f"{path}: {error.strerror}", style="bold red")
+        return USAGE
+    desk.line(desk.say("config_written", file=path))
+    desk.json({"file": str(path)})
+    return OK
+
+
+app.command()(command(_demo.demo))
+app.command()(command(_demo.simulate))
+app.command()(command(_doctor.doctor))
+app.command()(command(_sync.status))
+app.command()(command(_sync.prove))
+sync.command("orders")(command(_sync.orders))
+quarantine.command("list")(command(_sync.quarantine_list))
+quarantine.command("retry")(command(_sync.quarantine_retry))

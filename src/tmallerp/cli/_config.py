@@ -1,0 +1,345 @@
+"""
+The configuration: which shops there are, and how each is joined to its ERP.
+
+Secrets never stand in the file: ``env:NAME`` reads an environment variable,
+``keyring:service/name`` the system's keyring. Only the simulator's own secrets may be
+written out, for they open nothing.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, cast
+
+from attrs import frozen
+
+from tmallerp.cli._section import Section
+from tmallerp.documents import OrderRules, ShopKey, ShopProfile
+from tmallerp.documents.shops import Role
+from tmallerp.erp.files import Encoding
+from tmallerp.errors import ConfigError, MappingError
+from tmallerp.pipelines import DeliverRules, GatherRules
+from tmallerp.secrets import Secret
+from tmallerp.top import ClientConfig, Credentials, Endpoint
+from tmallerp.top._signing import SignMethod
+from tmallerp.top.config import SIMULATOR_MARK, check_pair
+
+DEFAULT = Path("tmallerp.toml")
+
+
+@frozen(kw_only=True)
+class ErpConfig:
+    """
+    Which ERP a shop goes to.
+
+    Args:
+        kind: ``files`` or ``memory``.
+
+        folder: Where files go.
+
+        encoding: Of the files.
+
+        price_decimals: How many decimals a unit price carries.
+
+        journal: Where the ERP in memory keeps its books.
+    """
+
+    kind: str
+    folder: Path
+    encoding: Encoding
+    price_decimals: int
+    journal: Path
+
+
+@frozen(kw_only=True)
+class ShopConfig:
+    """Everything about one shop."""
+
+    profile: ShopProfile
+    credentials: Credentials
+    endpoint: Endpoint
+    client: ClientConfig
+    erp: ErpConfig
+    gather: GatherRules
+    deliver: DeliverRules
+
+
+@frozen(kw_only=True)
+class Config:
+    """
+    A configuration.
+
+    Args:
+        file: Where it was read from.
+
+        store: The ledger's file.
+
+        shops: By their names in the file.
+    """
+
+    file: Path
+    store: Path
+    shops: Mapping[str, ShopConfig]
+
+
+def load(file: Path) -> Config:
+    """
+    Read a configuration.
+
+    Raises:
+        ConfigError: With file, dotted key and line, if anything in it is wrong.
+    """
+    root = Section.load(file)
+    here = file.parent
+    root.number("schema", 1, 1, 1)
+    store = root.table("store")
+    path = here / store.string("path", "tmallerp.db")
+    store.done()
+    sections = root.tables("shops")
+    root.done()
+    if not sections:
+        raise root.wrong("shops", "names no shop")
+    shops = {name: _shop(name, section, here) for name, section in sections.items()}
+    return Config(file=file, store=path, shops=shops)
+
+
+def _shop(name: str, section: Section, here: Path) -> ShopConfig:
+    top = section.table("top", needed=True)
+    erp = _erp(section.table("erp"), here)
+    sync = section.table("sync")
+    profile = _profile(name, section, erp.price_decimals)
+    credentials, endpoint, client = _top(top)
+    gather, deliver = _gather(sync), _deliver(sync)
+    for one in (section, top, sync):
+        one.done()
+    try:
+        check_pair(credentials, endpoint)
+    except ConfigError as error:
+        raise top.wrong("endpoint", f"does not fit: {error.message}") from error
+    return ShopConfig(
+        profile=profile,
+        credentials=credentials,
+        endpoint=endpoint,
+        client=client,
+        erp=erp,
+        gather=gather,
+        deliver=deliver,
+    )
+
+
+def _profile(name: str, section: Section, price_decimals: int) -> ShopProfile:
+    rules = section.table("orders")
+    tenant = section.string("tenant", "default")
+    try:
+        key = ShopKey(tenant, name)
+    except MappingError as error:
+        raise section.wrong("tenant", f"cannot be used: {error.message}") from error
+    profile = ShopProfile(
+        key=key,
+        name=section.string("name", ""),
+        seller_nick=section.string("seller_nick", "") or None,
+        role=cast(
+            "Role",
+            section.choice("role", ("erp_ships", "oms_ships", "finance_only"), "erp_ships"),
+        ),
+        organisation=section.string("organisation", ""),
+        customer=section.string("customer", ""),
+        warehouse=section.string("warehouse", ""),
+        live=section.flag("live", default=False),
+        orders=OrderRules(
+            release_delay=timedelta(
+                minutes=rules.number("release_delay_minutes", 15, 0, 24 * 60)
+            ),
+            service_skus=rules.strings("service_skus"),
+            gift_warehouse=rules.string("gift_warehouse", "") or None,
+            gift_skus=rules.pairs("gift_skus"),
+            price_decimals=price_decimals,
+        ),
+    )
+    rules.done()
+    return profile
+
+
+def _top(top: Section) -> tuple[Credentials, Endpoint, ClientConfig]:
+    credentials = Credentials(
+        app_key=top.string("app_key"),
+        app_secret=_secret(top, "app_secret"),
+        session=_secret(top, "session"),
+    )
+    ca_file = top.string("ca_file", "")
+    try:
+        endpoint = _endpoint(top.string("endpoint", "production"))
+        client = ClientConfig(
+            sign_method=cast("SignMethod", top.string("sign_method", "hmac-sha256")),
+            proxy=top.string("proxy", "") or None,
+            ca_file=Path(ca_file) if ca_file else None,
+        )
+    except ConfigError as error:
+        raise top.wrong(error.key or "endpoint", f"is wrong: {error.message}") from error
+    return credentials, endpoint, client
+
+
+def _endpoint(text: str) -> Endpoint:
+    if text == "production":
+        return Endpoint.production()
+    if text == "overseas":
+        return Endpoint.overseas()
+    # Plain http is only ever allowed to this machine, and there a simulator answers.
+    return Endpoint(url=text, simulated=text.startswith("http://"))
+
+
+def _secret(section: Section, key: str) -> Secret:
+    text = section.string(key)
+    scheme, _, rest = text.partition(":")
+    if text.startswith(SIMULATOR_MARK):
+        return Secret(text)
+    if scheme == "env" and rest:
+        value = os.environ.get(rest)
+        if not value:
+            raise section.wrong(key, f"asks for the environment variable {rest}, not set")
+        return Secret(value)
+    if scheme == "keyring" and "/" in rest:
+        return _from_keyring(section, key, rest)
+    # The value itself is not repeated: it may be the secret.
+    raise section.wrong(key, "must be 'env:NAME' or 'keyring:service/name'")
+
+
+def _from_keyring(section: Section, key: str, place: str) -> Secret:
+    try:
+        import keyring
+        from keyring.errors import KeyringError
+    except ModuleNotFoundError as error:
+        what = "needs the extra: pip install 'tmallerp[keyring]'"
+        raise section.wrong(key, what) from error
+    service, _, name = place.partition("/")
+    try:
+        value = keyring.get_password(service, name)
+    except KeyringError as error:
+        raise section.wrong(key, f"cannot be read from the keyring: {error}") from error
+    if not value:
+        raise section.wrong(key, f"finds nothing in the keyring under {place}")
+    return Secret(value)
+
+
+def _erp(erp: Section, here: Path) -> ErpConfig:
+    config = ErpConfig(
+        kind=erp.choice("kind", ("files", "memory"), "files"),
+        folder=here / erp.string("folder", "erp"),
+        encoding=cast(
+            "Encoding", erp.choice("encoding", ("utf-8-sig", "gb18030"), "utf-8-sig")
+        ),
+        price_decimals=erp.number("price_decimals", 2, 2, 10),
+        journal=here / erp.string("journal", "erp.journal"),
+    )
+    erp.done()
+    return config
+
+
+def _minutes(section: Section, key: str, default: int, most: int) -> timedelta:
+    return timedelta(minutes=section.number(key, default, 1, most))
+
+
+def _gather(sync: Section) -> GatherRules:
+    return GatherRules(
+        window=_minutes(sync, "window_minutes", 30, 23 * 60),
+        overlap=_minutes(sync, "overlap_minutes", 5, 60),
+        lag=timedelta(seconds=sync.number("lag_seconds", 60, 0, 3600)),
+        horizon=timedelta(hours=sync.number("horizon_hours", 24, 1, 90 * 24)),
+        page_size=sync.number("page_size", 100, 1, 100),
+        workers=sync.number("workers", 4, 1, 32),
+    )
+
+
+def _deliver(sync: Section) -> DeliverRules:
+    return DeliverRules(
+        max_new=sync.number("max_new", 20_000, 1, 10_000_000),
+        patience=timedelta(minutes=sync.number("patience_minutes", 0, 0, 24 * 60)),
+    )
+
+
+def as_dict(config: Config) -> dict[str, Any]:
+    """Return what a configuration says, without any secret."""
+    return {
+        "file": str(config.file),
+        "store": str(config.store),
+        "shops": {
+            name: {
+                "key": str(shop.profile.key),
+                "live": shop.profile.live,
+                "endpoint": shop.endpoint.url,
+                "erp": shop.erp.kind,
+            }
+            for name, shop in config.shops.items()
+        },
+    }
+
+
+EXAMPLE = """\
+# tmallerp's configuration. / tmallerp 的配置文件。
+# Secrets never stand here: "env:NAME" or "keyring:service/name".
+# 密钥不写在此文件中:使用 "env:变量名" 或 "keyring:服务/名称"。
+schema = 1
+
+[store]
+# The ledger, a SQLite file on a local disk. / 台账文件(SQLite,本地磁盘)。
+path = "tmallerp.db"
+
+[shops.main]
+# Every record is keyed by tenant and shop. / 所有记录以 (租户, 店铺) 为键。
+tenant = "default"
+name = "我的旗舰店"
+# The session must belong to this seller; "" is unchecked. / 授权必须属于该卖家昵称。
+seller_nick = ""
+# Who ships: erp_ships, oms_ships or finance_only. / 由谁发货。
+role = "erp_ships"
+# The ERP's side. / ERP 侧:销售组织、客户、仓库。
+organisation = "100"
+customer = "TMALL"
+warehouse = "CK001"
+# false: every run only shows what it would do. / false 时只演练,不写入 ERP。
+live = false
+
+[shops.main.orders]
+# How long a paid order waits: address changes, instant refunds. / 付款后等待分钟数。
+release_delay_minutes = 15
+# Codes that are money but no goods. / 补差价、邮费等服务商品编码。
+service_skus = []
+# Where gifts are taken from; "" is the shop's warehouse. / 赠品仓。
+gift_warehouse = ""
+
+[shops.main.orders.gift_skus]
+# "item number" = "merchant's code" for gifts of promotions. / 赠品商品 ID = 商家编码。
+
+[shops.main.top]
+app_key = "12345678"
+app_secret = "env:TMALLERP_APP_SECRET"
+session = "env:TMALLERP_SESSION"
+# production, overseas, or the address of 'tmallerp simulate'. / 或模拟器地址。
+endpoint = "production"
+sign_method = "hmac-sha256"
+proxy = ""
+ca_file = ""
+
+[shops.main.erp]
+# files: a folder of CSV; memory: for trying out. / files 为 CSV 文件夹。
+kind = "files"
+folder = "erp"
+# utf-8-sig for spreadsheets, gb18030 for Kingdee and Yonyou imports.
+encoding = "utf-8-sig"
+price_decimals = 2
+
+[shops.main.sync]
+window_minutes = 30
+overlap_minutes = 5
+lag_seconds = 60
+# How far back the very first run reaches. / 首次同步回溯小时数。
+horizon_hours = 24
+page_size = 100
+workers = 4
+# A run that would create more than this stops and asks. / 单次新建上限。
+max_new = 20000
+patience_minutes = 0
+"""

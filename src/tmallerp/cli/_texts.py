@@ -1,0 +1,197 @@
+"""What the command line says, in English and 中文."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+
+TEXTS: Mapping[str, tuple[str, str]] = {
+    "advice": ("What now", "怎么办"),
+    "config_written": (
+        "Wrote {file}. Fill in the app key, set the two environment variables it names, "
+        "then run: tmallerp doctor",
+        "已写入 {file}。请填写 app_key 并设置其中的两个环境变量,然后运行: tmallerp doctor",
+    ),
+    "config_there": (
+        "{file} is there already; --force overwrites it.",
+        "{file} 已存在;使用 --force 覆盖。",
+    ),
+    "which_shop": (
+        "The configuration has several shops ({names}); name one with --shop.",
+        "配置中有多个店铺({names}),请用 --shop 指定。",
+    ),
+    "no_shop": (
+        "The configuration has no shop {name!r}; it has {names}.",
+        "配置中没有店铺 {name!r};现有 {names}。",
+    ),
+    "check": ("Check", "检查项"),
+    "result": ("Result", "结果"),
+    "ok": ("ok", "正常"),
+    "warn": ("look", "注意"),
+    "fail": ("failed", "失败"),
+    "configuration": ("configuration", "配置"),
+    "ledger": ("ledger", "台账"),
+    "clock": ("clock", "时钟"),
+    "credentials": ("credentials", "授权"),
+    "permissions": ("permissions", "接口权限"),
+    "erp": ("ERP", "ERP"),
+    "live": ("live", "正式写入"),
+    "live_on": ("live = true: the ERP is written to", "live = true:将写入 ERP"),
+    "live_off": (
+        "live = false: every run is a dry run",
+        "live = false:所有运行均为演练",
+    ),
+    "skew": (
+        "this machine is {seconds:+.0f} s off TOP's clock",
+        "本机与平台时钟相差 {seconds:+.0f} 秒",
+    ),
+    "no_time": ("TOP did not say its time", "平台未返回时间"),
+    "seller": ("the session belongs to {nick}", "授权属于 {nick}"),
+    "other_seller": (
+        "the session belongs to {nick}, the configuration names {wanted}",
+        "授权属于 {nick},而配置为 {wanted}",
+    ),
+    "may_read": ("{api} answers", "{api} 可调用"),
+    "demo_title": (
+        "A day of {orders} orders reaches the ERP",
+        "{orders} 单的一天进入 ERP",
+    ),
+    "kept": ("The promise was kept.", "承诺已兑现。"),
+    "broken": ("The promise was NOT kept.", "承诺未兑现。"),
+    "pulled": ("orders in the shop", "店铺订单"),
+    "delivered": ("delivered to the ERP", "已送达 ERP"),
+    "held": ("held", "暂缓"),
+    "not_due": ("not due", "无需送达"),
+    "quarantined": ("quarantined", "隔离"),
+    "missing": ("missing", "遗漏"),
+    "absent": ("called delivered, absent at the ERP", "记为已送达但 ERP 中没有"),
+    "duplicated": ("duplicated", "重复"),
+    "unexplained_fen": ("unexplained fen", "未解释的分"),
+    "stale": ("out of date", "过期版本"),
+    "calls": ("calls", "调用次数"),
+    "seconds": ("seconds", "耗时(秒)"),
+    "faults": ("faults that happened", "发生的故障"),
+    "page": ("Plots of the day: {path}", "全天图表:{path}"),
+    "csv": ("CSV files: {path}", "CSV 文件:{path}"),
+    "trade": ("trade", "交易号"),
+    "cause": ("cause", "原因"),
+    "message": ("what, which, what now", "说明"),
+    "since": ("since", "自"),
+    "attempts": ("attempts", "次数"),
+    "planted": ("damage done", "所造成的损坏"),
+    "nothing_quarantined": ("Nothing is in quarantine.", "隔离区为空。"),
+    "will_retry": (
+        "{count} will be tried again by the next sync.",
+        "{count} 条将在下次同步时重试。",
+    ),
+    "not_quarantined": (
+        "Not in quarantine: {ids}.",
+        "不在隔离区:{ids}。",
+    ),
+    "dry_run": (
+        "Dry run: nothing was written. It would have sent {count}; set live = true to "
+        "send.",
+        "演练:未写入任何数据。本应发送 {count} 单;将 live 设为 true 后生效。",
+    ),
+    "stopped": ("Stopped: {why}", "已停止:{why}"),
+    "trouble": ("Delayed: {what}", "延迟:{what}"),
+    "more": ("... and {count} more", "……另有 {count} 项"),
+    "gather": ("reading", "读取"),
+    "plan": ("planning", "规划"),
+    "deliver": ("delivering", "送达"),
+    "windows_closed": ("windows read", "已读时间窗"),
+    "windows_open": ("windows still open", "未读完时间窗"),
+    "fetched": ("trades fetched", "读取详情"),
+    "unchanged": ("unchanged, not fetched", "未变化"),
+    "decided": ("decided: {word}", "决定:{word}"),
+    "outcome": ("ERP: {word}", "ERP:{word}"),
+    "read_until": ("read until", "已读至"),
+    "letters": ("letters: {word}", "待发信件:{word}"),
+    "never": ("never", "从未"),
+    "whole": ("The sum holds; nothing is missing.", "数目相符,无遗漏。"),
+    "not_whole": (
+        "The sum does not hold yet: see the numbers above.",
+        "数目尚不相符,见上表。",
+    ),
+    "ids": ("SHA-256 over all ids", "全部编号的 SHA-256"),
+    "many_held": ("{name}: {reason}", "{name}:{reason}"),
+    "day": ("simulated day", "模拟日"),
+    "interrupted": ("Interrupted; what is stored goes on next time.", "已中断,下次继续。"),
+}
+
+
+WORDS: Mapping[str, str] = {
+    "unbalanced": "金额不平",
+    "negative_amount": "金额为负",
+    "unknown_value": "未知状态值",
+    "missing_value": "缺少必要字段",
+    "undecodable": "无法解析",
+    "rejected": "ERP 拒绝",
+    "total_differs": "ERP 金额不符",
+    "conflict": "状态冲突",
+    "unpaid": "未付款",
+    "deposit_only": "仅付定金",
+    "deposit_forfeited": "定金不退",
+    "closed_unpaid": "付款前关闭",
+    "closed_before_shipping": "发货前退款关闭",
+    "paid_forbid_consign": "已付款禁止发货",
+    "refund_open": "退款处理中",
+    "release_delay": "等待放单",
+    "hold": "平台暂扣",
+    "outbox": "待发送",
+    "unplanned": "待规划",
+    "new": "新读取",
+    "delivering": "送达中",
+    "delivered": "已送达",
+    "held": "暂缓",
+    "not_due": "无需送达",
+    "quarantined": "隔离",
+    "cancelled": "已取消",
+    "pending": "待发",
+    "sent": "已发待答",
+    "unknown": "结果未知",
+    "done": "完成",
+    "dead": "失败",
+    "create": "新建",
+    "created": "已新建",
+    "update": "更新",
+    "updated": "已更新",
+    "cancel": "取消",
+    "skip": "无变化",
+    "unchanged": "无变化",
+}
+"""The stable words of causes, reasons and states, as people are shown them in 中文."""
+
+
+def default_language() -> str:
+    """Choose by TMALLERP_LANG, then by the locale's variables."""
+    for name in ("TMALLERP_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
+        value = os.environ.get(name, "")
+        if value:
+            return "zh" if value.lower().startswith("zh") else "en"
+    return "en"
+
+
+class Speaker:
+    """
+    Says things in one language.
+
+    Args:
+        language: ``en`` or ``zh``.
+    """
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+
+    def __call__(self, name: str, /, **values: object) -> str:
+        """Return the text of that name with its values."""
+        return TEXTS[name][self.language == "zh"].format(**values)
+
+    def word(self, word: str) -> str:
+        """Return a stable word, with what it means beside it in 中文."""
+        meaning = WORDS.get(word.partition(":")[0]) if self.language == "zh" else None
+        return f"{word} {meaning}" if meaning else word
+
+    def advice(self, advice: object) -> str:
+        """Return an error's advice."""
+        return str(getattr(advice, "zh" if self.language == "zh" else "en"))
