@@ -1,0 +1,249 @@
+"""
+Speed as ratios against a floor in the same run: ``nox -s bench``.
+
+Absolute times differ between machines; what is compared here ran side by side, in turns,
+and the median of the turns counts.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import gc
+import json
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from itertools import groupby
+from operator import attrgetter
+from pathlib import Path
+from typing import ClassVar
+from urllib.parse import parse_qsl
+
+import attrs
+import httpx
+
+from tmallerp.clock import parse_beijing
+from tmallerp.drills import demo
+from tmallerp.drills._stage import Stage, StageClock
+from tmallerp.secrets import Secret
+from tmallerp.simulator import SimulatorProcess, World, WorldPlan
+from tmallerp.simulator.answers.trades import render_trade
+from tmallerp.top import Client, Credentials, Endpoint, decode
+from tmallerp.top.methods.platform import TimeGet
+from tmallerp.top.methods.trades import TradeFullinfoGet, TradesSoldGet
+
+TARGETS = {"decode": 2.5, "call": 1.3, "demo": 1.6}
+
+
+# --- decoding -------------------------------------------------------------------------
+
+
+def pages(count: int = 12, size: int = 100) -> list[bytes]:
+    """Make pages of whole trades, no two alike, as a simplified answer has them."""
+    world = World(WorldPlan(seed=11, orders=count * size, poison=0))
+    world.advance(24 * 3600)
+    rows = [render_trade(trade) for trade in world.trades.values()]
+    return [
+        json.dumps(
+            {
+                "trades": rows[at : at + size],
+                "total_results": len(rows),
+                "request_id": f"r{at}",
+            },
+            ensure_ascii=False,
+            separators=(",", ":"),
+        ).encode()
+        for at in range(0, count * size, size)
+    ]
+
+
+_GETTERS: dict[type, tuple[Callable, list[str]]] = {}
+
+
+def read_all(value) -> None:
+    """Read every attribute of a value and of what it holds."""
+    cls = type(value)
+    if cls not in _GETTERS:
+        fields = attrs.fields(cls)
+        lists = [f.name for f in fields if str(f.type).startswith("tuple[")]
+        _GETTERS[cls] = attrgetter(*(f.name for f in fields)), lists
+    getter, lists = _GETTERS[cls]
+    getter(value)
+    for name in lists:
+        for item in getattr(value, name):
+            if attrs.has(type(item)):
+                read_all(item)
+
+
+def bench_decode(rounds: int) -> dict[str, float]:
+    bodies = pages()
+    ours, floor = [], []
+    decode(TradesSoldGet, bodies[0])
+    for _ in range(rounds):
+        gc.collect()
+        began = time.perf_counter()
+        for body in bodies:
+            read_all(decode(TradesSoldGet, body))
+        ours.append(time.perf_counter() - began)
+        gc.collect()
+        began = time.perf_counter()
+        for body in bodies:
+            json.loads(body)
+        floor.append(time.perf_counter() - began)
+    trades = 1200
+    return {
+        "ratio": statistics.median(a / b for a, b in zip(ours, floor, strict=True)),
+        "ours_us_a_trade": statistics.median(ours) / trades * 1e6,
+        "json_loads_us_a_trade": statistics.median(floor) / trades * 1e6,
+        "bytes_a_trade": sum(map(len, bodies)) / trades,
+    }
+
+
+# --- one call -------------------------------------------------------------------------
+
+
+@contextlib.contextmanager
+def canned(body: bytes) -> Iterator[str]:
+    command = [sys.executable, str(Path(__file__).with_name("canned.py"))]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as child:
+        child.stdin.write(body)
+        child.stdin.close()
+        port = int(child.stdout.readline())
+        try:
+            yield f"http://127.0.0.1:{port}/router/rest"
+        finally:
+            child.terminate()
+
+
+def bench_call(method, body: bytes, rounds: int, calls: int = 200) -> dict[str, float]:
+    credentials = Credentials(
+        app_key="1", app_secret=Secret("simulator-x"), session=Secret("simulator-y")
+    )
+    form = {f"parameter_{n}": "x" * 20 for n in range(12)}
+    ours, floor = [], []
+    with (
+        canned(body) as url,
+        Client(credentials, endpoint=Endpoint.simulator(url)) as client,
+        httpx.Client() as bare,
+    ):
+        for _ in range(20):
+            client.call(method)
+            bare.post(url, data=form)
+        for _ in range(rounds):
+            began = time.perf_counter()
+            for _ in range(calls):
+                client.call(method)
+            ours.append(time.perf_counter() - began)
+            began = time.perf_counter()
+            for _ in range(calls):
+                bare.post(url, data=form).read()
+            floor.append(time.perf_counter() - began)
+    return {
+        "ratio": statistics.median(a / b for a, b in zip(ours, floor, strict=True)),
+        "ours_us": statistics.median(ours) / calls * 1e6,
+        "bare_us": statistics.median(floor) / calls * 1e6,
+    }
+
+
+# --- the whole demonstration ----------------------------------------------------------
+
+
+class Recorder(httpx.HTTPTransport):
+    """Passes requests on and keeps what was sent."""
+
+    sent: ClassVar[list[bytes]] = []
+
+    def handle_request(self, request):
+        Recorder.sent.append(request.content)
+        return super().handle_request(request)
+
+
+def bench_demo(orders: int) -> dict[str, float]:
+    Recorder.sent = []
+    plain = demo.Client
+    demo.Client = lambda *args, **settings: plain(*args, transport=Recorder(), **settings)
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            result = demo.run_demo(orders=orders, faults=False, folder=Path(folder))
+    finally:
+        demo.Client = plain
+    if not result.passed:
+        raise SystemExit("The demonstration failed; its time means nothing.")
+    bare_s = replay(Recorder.sent, orders)
+    with tempfile.TemporaryDirectory() as folder:
+        faulty = demo.run_demo(orders=orders, faults=True, folder=Path(folder))
+    return {
+        "ratio": result.seconds / bare_s,
+        "demo_s": result.seconds,
+        "bare_s": bare_s,
+        "calls": len(Recorder.sent),
+        "simulator_calls_a_second_bare": len(Recorder.sent) / bare_s,
+        "with_faults_s": faulty.seconds,
+        "with_faults_calls": faulty.calls,
+    }
+
+
+def replay(sent: list[bytes], orders: int) -> float:
+    """Make the same calls, bare: same bytes, same moments of the shop, as many threads."""
+    plan = WorldPlan(seed=7, orders=orders, poison=3)
+    with SimulatorProcess(plan) as simulator, httpx.Client() as client:
+        stage = Stage(simulator.control_url)
+        clock = StageClock(stage)
+        headers = {"Content-Type": "application/x-www-form-urlencoded;charset=UTF-8"}
+
+        def post(content: bytes) -> int:
+            return len(client.post(simulator.url, content=content, headers=headers).content)
+
+        groups = groupby(sent, lambda one: dict(parse_qsl(one.decode()))["timestamp"])
+        moments = [(parse_beijing(at), list(group)) for at, group in groups]
+        began = time.perf_counter()
+        with ThreadPoolExecutor(4) as pool:
+            for moment, group in moments:
+                ahead = (moment - clock.now()).total_seconds()
+                if ahead > 0:
+                    clock.advance(ahead)
+                list(pool.map(post, group))
+        seconds = time.perf_counter() - began
+        stage.close()
+    return seconds
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=9)
+    parser.add_argument("--orders", type=int, default=2000)
+    parser.add_argument("--only", choices=("decode", "call", "demo"))
+    parser.add_argument("--json", action="store_true")
+    args = parser.parse_args()
+    trade = pages(1, 1)[0].replace(b'"trades":[', b'"trade":', 1)
+    trade = trade.replace(b'],"total_results":1', b"", 1)
+    results: dict[str, dict[str, float]] = {}
+    if args.only in (None, "decode"):
+        results["decode: 12 pages of 100 trades / json.loads"] = bench_decode(args.rounds)
+    if args.only in (None, "call"):
+        time_answer = b'{"time":"2026-11-11 12:00:00","request_id":"r"}'
+        results["call: TimeGet / bare httpx POST"] = bench_call(
+            TimeGet(), time_answer, args.rounds
+        )
+        results["call: TradeFullinfoGet / bare httpx POST"] = bench_call(
+            TradeFullinfoGet(tid="1"), trade, args.rounds
+        )
+    if args.only in (None, "demo"):
+        results["demo: wall time / the same calls bare"] = bench_demo(args.orders)
+    if args.json:
+        print(json.dumps(results))
+        return
+    for name, figures in results.items():
+        target = TARGETS[name.partition(":")[0]]
+        verdict = "ok" if figures["ratio"] <= target else "MISSED"
+        print(f"{name}\n    {figures.pop('ratio'):.2f}   target {target}   {verdict}")
+        print("    " + ", ".join(f"{key} {value:,.1f}" for key, value in figures.items()))
+
+
+if __name__ == "__main__":
+    main()

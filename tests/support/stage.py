@@ -1,0 +1,101 @@
+"""
+A simulated shop in this process with everything it takes to sync it.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from tmallerp.clock import VirtualClock
+from tmallerp.documents import OrderRules, ShopKey, ShopProfile
+from tmallerp.drills.checker import judge
+from tmallerp.drills.ledgers import MemoryBooks, truths
+from tmallerp.erp import MemoryErp
+from tmallerp.pipelines import GatherRules, OrdersPipeline
+from tmallerp.secrets import Secret
+from tmallerp.simulator import SimulatorServer
+from tmallerp.simulator.control import truth
+from tmallerp.store import MemoryStore
+from tmallerp.top import Client, ClientConfig, Credentials, Endpoint, RetryPolicy
+
+SHOP = ShopKey("acme", "main")
+PROFILE = ShopProfile(
+    key=SHOP, live=True, orders=OrderRules(service_skus=frozenset({"SERVICE-DIFF"}))
+)
+
+
+class SharedClock(VirtualClock):
+    """The shop's clock and ours in one: waiting lets the shop's time pass."""
+
+    def __init__(self, world):
+        super().__init__(world.now)
+        self.world = world
+
+    def advance(self, seconds):
+        self.world.advance(seconds)
+        return super().advance(seconds)
+
+
+class Stage:
+    """A simulated shop in this process, and what it takes to sync it."""
+
+    def __init__(self, plan, faults=None):
+        self.server = SimulatorServer(plan, faults=faults)
+        self.server.start()
+        self.world = self.server.world
+        self.clock = SharedClock(self.world)
+        self.store = MemoryStore()
+        self.erp = MemoryErp(clock=self.clock)
+        self.client = Client(
+            Credentials(
+                app_key=self.server.app_key,
+                app_secret=Secret(self.server.app_secret),
+                session=Secret(self.server.session),
+            ),
+            endpoint=Endpoint.simulator(self.server.url),
+            clock=self.clock,
+            config=ClientConfig(
+                read_timeout_s=1.0, deadline_s=60.0, retry=RetryPolicy(attempts=6)
+            ),
+            tokens=self,
+        )
+
+    def session(self):
+        gateway = self.server.gateway
+        ended = gateway.session_ended
+        return Secret(gateway.renew_session() if ended else gateway.session)
+
+    def pipeline(self, profile=PROFILE, **settings):
+        settings.setdefault("gather", GatherRules(horizon=timedelta(hours=1), page_size=20))
+        settings.setdefault("clock", self.clock)
+        return OrdersPipeline(profile, self.client, self.erp, self.store, **settings)
+
+    def play(self, pipeline, hours, step_h=0.5):
+        """Let so many hours of the day pass, syncing as they do."""
+        reports = []
+        for _ in range(int(hours / step_h)):
+            self.clock.advance(step_h * 3600)
+            reports.append(pipeline.run())
+        return reports
+
+    def rest(self, pipeline):
+        """Let nothing more happen, and let everything arrive."""
+        self.world.close_shop()
+        self.erp.calm()
+        self.server.set_faults([])
+        for _ in range(4):
+            self.clock.advance(1800)
+            report = pipeline.run()
+        return report
+
+    def verdict(self):
+        ledger = {"trades": [truth(trade) for trade in self.world.trades.values()]}
+        return judge(truths(ledger), MemoryBooks(self.erp).entries())
+
+    def calls(self, word):
+        return sum(n for api, n in self.server.gateway.calls.items() if word in api)
+
+    def close(self):
+        self.client.close()
+        self.server.stop()
+        self.store.close()

@@ -1,0 +1,85 @@
+"""
+The public types, pinned: mypy and pyright read this file, nobody runs it.
+"""
+
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, assert_type
+
+from tmallerp import AsyncClient, Client, Secret, money
+from tmallerp.documents import DocumentKey, SalesOrder, ShopProfile, Version
+from tmallerp.erp import FilesErp, MemoryErp, OrderSink
+from tmallerp.erp.protocols import FoundDocument, Outcome
+from tmallerp.mapping.orders import Reading, read_order
+from tmallerp.pipelines import OrdersPipeline, Proof, Report, prove
+from tmallerp.store import MemoryStore, SqliteStore, Store
+from tmallerp.top import Page, RawMethod, decode
+from tmallerp.top.method import Tid
+from tmallerp.top.methods.platform import TimeGet, TimeGetAnswer
+from tmallerp.top.methods.trades import (
+    TradeFullinfoGet,
+    TradeFullinfoGetAnswer,
+    TradesSoldIncrementGet,
+)
+from tmallerp.top.models.trades import Trade
+
+
+def clients(client: Client, a: datetime) -> None:
+    """A call is typed by its method."""
+    assert_type(client.call(TimeGet()), TimeGetAnswer)
+    answer = client.call(TradeFullinfoGet(tid=Tid("1")))
+    assert_type(answer, TradeFullinfoGetAnswer)
+    assert_type(answer.trade, Trade | None)
+    if answer.trade is not None:
+        assert_type(answer.trade.tid, Tid | None)
+        assert_type(answer.trade.payment, Decimal | None)
+        assert_type(answer.trade.created, datetime | None)
+    assert_type(client.call(RawMethod("taobao.x.y.get", {"a": 1})), Mapping[str, Any])
+    assert_type(client.call(TimeGet(), into=Version), Version)
+    assert_type(client.fetch(TimeGet()), bytes)
+    listing = TradesSoldIncrementGet(start_modified=a, end_modified=a)
+    assert_type(client.iterate(listing), Iterator[Trade])
+    assert_type(client.pages(listing), Iterator[Page[Trade]])
+
+
+async def aclients(client: AsyncClient, a: datetime) -> None:
+    """The other colour has the same types."""
+    assert_type(await client.call(TradeFullinfoGet(tid=Tid("1"))), TradeFullinfoGetAnswer)
+    assert_type(await client.fetch(TimeGet()), bytes)
+    listing = TradesSoldIncrementGet(start_modified=a, end_modified=a)
+    assert_type(client.iterate(listing), AsyncIterator[Trade])
+
+
+def decoding() -> None:
+    """Decoding without a client gives the same types."""
+    assert_type(decode(TradeFullinfoGet, b""), TradeFullinfoGetAnswer)
+
+
+def protocols(
+    profile: ShopProfile, client: Client, erp: MemoryErp, files: FilesErp, sql: SqliteStore
+) -> None:
+    """Bundled adapters and stores satisfy their protocols."""
+    sinks: Sequence[OrderSink] = (erp, files)
+    stores: Sequence[Store] = (sql, MemoryStore())
+    pipeline = OrdersPipeline(profile, client, sinks[0], stores[0])
+    assert_type(pipeline.run(), Report)
+    assert_type(prove(sql, profile.key, sink=erp), Proof)
+
+
+def documents(trade: Trade, profile: ShopProfile, version: Version, erp: OrderSink) -> None:
+    """Mapping gives documents, sinks take them."""
+    reading = read_order(trade, profile, version)
+    assert_type(reading, Reading)
+    assert_type(reading.order, SalesOrder | None)
+    if reading.order is not None:
+        assert_type(erp.put_orders([reading.order]), list[Outcome])
+        found = erp.find_orders([reading.order.key])
+        assert_type(found, Mapping[DocumentKey, FoundDocument])
+
+
+def ground_floor() -> None:
+    """Money is Decimal, secrets are revealed on purpose."""
+    assert_type(money.parse_yuan("1.00"), Decimal)
+    assert_type(money.split(Decimal(1), [1, 2]), list[Decimal])
+    assert_type(Secret("x").reveal(), str)
