@@ -1,0 +1,19 @@
+"""Settings of the documentation."""
+
+from tmallerp import __version__
+
+project = "tmallerp"
+author = "The tmallerp developers"
+release = version = __version__
+extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
+exclude_patterns = ["_build"]
+html_theme = "furo"
+html_title = f"tmallerp {version}"
+myst_enable_extensions = ["colon_fence", "deflist"]
+myst_heading_anchors = 3
+autodoc_typehints = "none"
+autodoc_member_order = "bysource"
+napoleon_use_ivar = True
+suppress_warnings = ["ref.python"]
+default_role = "code"
+nitpicky = False
