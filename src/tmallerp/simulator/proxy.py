@@ -57,7 +57,7 @@ class FaultyProxy:
         # Named as TCP, because asyncio sends small answers at once only on such.
         listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         try:
-            listener.setblocking(False)
+            listener.settimeout(0)
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             listener.bind(("127.0.0.1", port))
             listener.listen(_BACKLOG)
@@ -86,7 +86,7 @@ class FaultyProxy:
             return
         with contextlib.suppress(OSError):
             sock, _ = self._listener.accept()
-            sock.setblocking(False)
+            sock.settimeout(0)
             task = asyncio.create_task(self._serve(sock))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
