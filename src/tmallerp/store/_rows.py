@@ -25,7 +25,7 @@ from tmallerp.store.records import (
 
 Row = tuple[Any, ...]
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC).astimezone(BEIJING)
 _TICK = timedelta(microseconds=1)
 
 
@@ -41,7 +41,7 @@ def ticks_or_none(moment: datetime | None) -> int | None:
 
 def moment_of(count: int) -> datetime:
     """Return the moment in Beijing time."""
-    return (_EPOCH + timedelta(microseconds=count)).astimezone(BEIJING)
+    return _EPOCH + timedelta(microseconds=count)
 
 
 def moment_or_none(count: int | None) -> datetime | None:
