@@ -79,8 +79,9 @@ class TopError(TmallErpError):
     """
 
     default_advice = Advice(
-        "Look the code up in docs/errors, or send the request id to TOP's support.",
-        "请在错误目录中查询该代码,或将 request_id 提供给开放平台客服。",
+        'Look the code up on the page "Errors" of the documentation, or send the '
+        "request id to TOP's support.",
+        "请在文档“错误目录”页查询该代码,或将 request_id 提供给开放平台客服。",
     )
 
     def __init__(  # noqa: PLR0913 - what TOP says of an error
