@@ -51,7 +51,7 @@ class TmallErpError(Exception):
 
     default_advice: ClassVar[Advice] = Advice(
         "Read the message; if it is no help, report it with the full text.",
-        "请阅读错误信息;若仍无法解决,请附上完整内容反馈。",
+        "请阅读错误信息；若仍无法解决，请附上完整内容反馈。",
     )
 
     def __init__(self, message: str, *, advice: Advice | None = None) -> None:
@@ -81,7 +81,7 @@ class TopError(TmallErpError):
     default_advice = Advice(
         'Look the code up on the page "Errors" of the documentation, or send the '
         "request id to TOP's support.",
-        "请在文档“错误目录”页查询该代码,或将 request_id 提供给开放平台客服。",
+        "请在文档“错误目录”页查询该代码，或将 request_id 提供给开放平台客服。",
     )
 
     def __init__(  # noqa: PLR0913 - what TOP says of an error
@@ -114,7 +114,7 @@ class AuthorizationError(TopError):
 
     default_advice = Advice(
         "Authorise the shop again, or apply for the missing permission.",
-        "请重新授权店铺,或申请所缺的权限。",
+        "请重新授权店铺，或申请所缺的权限。",
     )
 
 
@@ -128,7 +128,7 @@ class RateLimitedError(TopError):
 
     default_advice = Advice(
         "Wait until the ban ends; tmallerp does so by itself within its deadline.",
-        "请等待限流解除;tmallerp 会在期限内自动等待。",
+        "请等待限流解除；tmallerp 会在期限内自动等待。",
     )
 
     def __init__(  # noqa: PLR0913 - what TOP says of an error
@@ -172,7 +172,7 @@ class NoAnswerError(TopError):
 
     default_advice = Advice(
         "Read the state back before sending a write again.",
-        "重新发送写操作之前,请先查询当前状态。",
+        "重新发送写操作之前，请先查询当前状态。",
     )
 
     def __init__(
@@ -198,7 +198,7 @@ class DecodeError(TopError):
 
     default_advice = Advice(
         "The platform sent something unexpected; report the path and the request id.",
-        "平台返回了意外内容,请反馈路径与 request_id。",
+        "平台返回了意外内容，请反馈路径与 request_id。",
     )
 
     def __init__(
@@ -228,7 +228,7 @@ class MappingError(TmallErpError):
 
     default_advice = Advice(
         "Fix the data or the mapping, then retry the quarantined document.",
-        "请修正数据或映射,然后重试隔离区中的单据。",
+        "请修正数据或映射，然后重试隔离区中的单据。",
     )
 
     def __init__(
@@ -313,7 +313,7 @@ class BillError(TmallErpError):
 
     default_advice = Advice(
         "Download the file again; do not edit it by hand.",
-        "请重新下载账单文件,不要手工修改。",
+        "请重新下载账单文件，不要手工修改。",
     )
 
     def __init__(
@@ -370,7 +370,7 @@ class MoneyError(TmallErpError):
 
     default_advice = Advice(
         "Amounts are yuan with at most two decimals, such as 88.00.",
-        "金额单位为元,最多两位小数,例如 88.00。",
+        "金额单位为元，最多两位小数，例如 88.00。",
     )
 
     def __init__(self, message: str, *, value: str, advice: Advice | None = None) -> None:
@@ -388,7 +388,7 @@ class ClockError(TmallErpError):
 
     default_advice = Advice(
         "Times are aware datetimes; on the wire 'yyyy-MM-dd HH:mm:ss' in Beijing time.",
-        "时间必须带时区;接口文本为北京时间 yyyy-MM-dd HH:mm:ss。",
+        "时间必须带时区；接口文本为北京时间 yyyy-MM-dd HH:mm:ss。",
     )
 
     def __init__(self, message: str, *, value: str, advice: Advice | None = None) -> None:
@@ -409,5 +409,5 @@ class LeaseLostError(StoreError):
     """Another worker holds the lease now; this one must stop writing."""
 
     default_advice = Advice(
-        "Nothing to do: the other worker goes on.", "无需处理:另一进程会继续。"
+        "Nothing to do: the other worker goes on.", "无需处理：另一进程会继续。"
     )

@@ -11,7 +11,7 @@ import sys
 
 _NEEDS_EXTRA = """\
 The command line needs the extra 'demo': pip install 'tmallerp[demo]'
-命令行需要安装附加组件: pip install 'tmallerp[demo]'
+命令行需要安装附加组件：pip install 'tmallerp[demo]'
 """
 
 

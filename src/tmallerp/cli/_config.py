@@ -280,26 +280,26 @@ def as_dict(config: Config) -> dict[str, Any]:
 EXAMPLE = """\
 # tmallerp's configuration. / tmallerp 的配置文件。
 # Secrets never stand here: "env:NAME" or "keyring:service/name".
-# 密钥不写在此文件中:使用 "env:变量名" 或 "keyring:服务/名称"。
+# 密钥不写在此文件中：使用 "env:变量名" 或 "keyring:服务/名称"。
 schema = 1
 
 [store]
-# The ledger, a SQLite file on a local disk. / 台账文件(SQLite,本地磁盘)。
+# The ledger, a SQLite file on a local disk. / 台账文件（SQLite，本地磁盘）。
 path = "tmallerp.db"
 
 [shops.main]
-# Every record is keyed by tenant and shop. / 所有记录以 (租户, 店铺) 为键。
+# Every record is keyed by tenant and shop. / 所有记录以（租户，店铺）为键。
 tenant = "default"
 name = "我的旗舰店"
 # The session must belong to this seller; "" is unchecked. / 授权必须属于该卖家昵称。
 seller_nick = ""
 # Who ships: erp_ships, oms_ships or finance_only. / 由谁发货。
 role = "erp_ships"
-# The ERP's side. / ERP 侧:销售组织、客户、仓库。
+# The ERP's side. / ERP 侧：销售组织、客户、仓库。
 organisation = "100"
 customer = "TMALL"
 warehouse = "CK001"
-# false: every run only shows what it would do. / false 时只演练,不写入 ERP。
+# false: every run only shows what it would do. / false 时只演练，不写入 ERP。
 live = false
 
 [shops.main.orders]

@@ -137,7 +137,7 @@ def simulate(
     faults: Annotated[
         str,
         typer.Option(
-            help=f"none, all, or some of {', '.join(Fault)}. / 故障种类(逗号分隔)。"
+            help=f"none, all, or some of {', '.join(Fault)}. / 故障种类（逗号分隔）。"
         ),
     ] = "none",
     as_json: AsJson = False,

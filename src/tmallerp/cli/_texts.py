@@ -10,19 +10,19 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "config_written": (
         "Wrote {file}. Fill in the app key, set the two environment variables it names, "
         "then run: tmallerp doctor",
-        "已写入 {file}。请填写 app_key 并设置其中的两个环境变量,然后运行: tmallerp doctor",
+        "已写入 {file}。请填写 app_key 并设置其中的两个环境变量，然后运行：tmallerp doctor",
     ),
     "config_there": (
         "{file} is there already; --force overwrites it.",
-        "{file} 已存在;使用 --force 覆盖。",
+        "{file} 已存在；使用 --force 覆盖。",
     ),
     "which_shop": (
         "The configuration has several shops ({names}); name one with --shop.",
-        "配置中有多个店铺({names}),请用 --shop 指定。",
+        "配置中有多个店铺({names})，请用 --shop 指定。",
     ),
     "no_shop": (
         "The configuration has no shop {name!r}; it has {names}.",
-        "配置中没有店铺 {name!r};现有 {names}。",
+        "配置中没有店铺 {name!r}；现有 {names}。",
     ),
     "check": ("Check", "检查项"),
     "result": ("Result", "结果"),
@@ -36,10 +36,10 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "permissions": ("permissions", "接口权限"),
     "erp": ("ERP", "ERP"),
     "live": ("live", "正式写入"),
-    "live_on": ("live = true: the ERP is written to", "live = true:将写入 ERP"),
+    "live_on": ("live = true: the ERP is written to", "live = true：将写入 ERP"),
     "live_off": (
         "live = false: every run is a dry run",
-        "live = false:所有运行均为演练",
+        "live = false：所有运行均为演练",
     ),
     "skew": (
         "this machine is {seconds:+.0f} s off TOP's clock",
@@ -49,7 +49,7 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "seller": ("the session belongs to {nick}", "授权属于 {nick}"),
     "other_seller": (
         "the session belongs to {nick}, the configuration names {wanted}",
-        "授权属于 {nick},而配置为 {wanted}",
+        "授权属于 {nick}，而配置为 {wanted}",
     ),
     "may_read": ("{api} answers", "{api} 可调用"),
     "demo_title": (
@@ -69,10 +69,10 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "unexplained_fen": ("unexplained fen", "未解释的分"),
     "stale": ("out of date", "过期版本"),
     "calls": ("calls", "调用次数"),
-    "seconds": ("seconds", "耗时(秒)"),
+    "seconds": ("seconds", "耗时（秒）"),
     "faults": ("faults that happened", "发生的故障"),
-    "page": ("Plots of the day: {path}", "全天图表:{path}"),
-    "csv": ("CSV files: {path}", "CSV 文件:{path}"),
+    "page": ("Plots of the day: {path}", "全天图表：{path}"),
+    "csv": ("CSV files: {path}", "CSV 文件：{path}"),
     "trade": ("trade", "交易号"),
     "cause": ("cause", "原因"),
     "message": ("what, which, what now", "说明"),
@@ -86,15 +86,15 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     ),
     "not_quarantined": (
         "Not in quarantine: {ids}.",
-        "不在隔离区:{ids}。",
+        "不在隔离区：{ids}。",
     ),
     "dry_run": (
         "Dry run: nothing was written. It would have sent {count}; set live = true to "
         "send.",
-        "演练:未写入任何数据。本应发送 {count} 单;将 live 设为 true 后生效。",
+        "演练：未写入任何数据。本应发送 {count} 单；将 live 设为 true 后生效。",
     ),
-    "stopped": ("Stopped: {why}", "已停止:{why}"),
-    "trouble": ("Delayed: {what}", "延迟:{what}"),
+    "stopped": ("Stopped: {why}", "已停止：{why}"),
+    "trouble": ("Delayed: {what}", "延迟：{what}"),
     "more": ("... and {count} more", "……另有 {count} 项"),
     "gather": ("reading", "读取"),
     "plan": ("planning", "规划"),
@@ -103,20 +103,20 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "windows_open": ("windows still open", "未读完时间窗"),
     "fetched": ("trades fetched", "读取详情"),
     "unchanged": ("unchanged, not fetched", "未变化"),
-    "decided": ("decided: {word}", "决定:{word}"),
+    "decided": ("decided: {word}", "决定：{word}"),
     "outcome": ("ERP: {word}", "ERP:{word}"),
     "read_until": ("read until", "已读至"),
-    "letters": ("letters: {word}", "待发信件:{word}"),
+    "letters": ("letters: {word}", "待发信件：{word}"),
     "never": ("never", "从未"),
-    "whole": ("The sum holds; nothing is missing.", "数目相符,无遗漏。"),
+    "whole": ("The sum holds; nothing is missing.", "数目相符，无遗漏。"),
     "not_whole": (
         "The sum does not hold yet: see the numbers above.",
-        "数目尚不相符,见上表。",
+        "数目尚不相符，见上表。",
     ),
     "ids": ("SHA-256 over all ids", "全部编号的 SHA-256"),
     "many_held": ("{name}: {reason}", "{name}:{reason}"),
     "day": ("simulated day", "模拟日"),
-    "interrupted": ("Interrupted; what is stored goes on next time.", "已中断,下次继续。"),
+    "interrupted": ("Interrupted; what is stored goes on next time.", "已中断，下次继续。"),
 }
 
 

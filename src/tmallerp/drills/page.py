@@ -30,20 +30,20 @@ TEXTS: Mapping[str, tuple[str, str]] = {
         "A simulated shop sold for a day; its orders went to an ERP while connections "
         "broke, sessions ended and answers got lost. The figures below come from a "
         "judge that reads only the shop's own ledger and the ERP's.",
-        "模拟店铺营业一天,订单在断线、会话过期、应答丢失等故障中进入 ERP。"
+        "模拟店铺营业一天，订单在断线、会话过期、应答丢失等故障中进入 ERP。"
         "以下数字由只读取店铺账本与 ERP 账本的裁判得出。",
     ),
     "pulled": ("orders in the shop", "店铺订单"),
     "delivered": ("delivered to the ERP", "已送达 ERP"),
-    "held": ("held, and why", "暂缓(附原因)"),
-    "not_due": ("not due, and why", "无需送达(附原因)"),
+    "held": ("held, and why", "暂缓（附原因）"),
+    "not_due": ("not due, and why", "无需送达（附原因）"),
     "quarantined": ("quarantined", "隔离"),
     "missing": ("missing", "遗漏"),
     "duplicated": ("duplicated", "重复"),
     "unexplained": ("unexplained fen", "未解释的分"),
     "stale": ("out of date", "过期版本"),
     "calls": ("calls", "调用次数"),
-    "seconds": ("seconds", "耗时(秒)"),
+    "seconds": ("seconds", "耗时（秒）"),
     "orders_plot": ("Orders over the day", "全天订单"),
     "ordered": ("placed", "下单"),
     "arrived": ("reached the ERP", "送达 ERP"),
@@ -51,7 +51,7 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "faults_plot": ("Faults that happened", "发生的故障"),
     "lag_plot": (
         "Longest time from release to the ERP in minutes, time on hold included",
-        "从可放单到入 ERP 的最长时间(分钟,含暂扣时间)",
+        "从可放单到入 ERP 的最长时间（分钟，含暂扣时间）",
     ),
     "quarantine": ("In quarantine", "隔离区"),
     "trade": ("Trade", "交易号"),
@@ -69,7 +69,7 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "ids": ("SHA-256 over all trade ids", "全部交易号的 SHA-256"),
     "sim_note": (
         "Everything here comes from a simulator. No live shop was used.",
-        "以上全部来自模拟器,未使用任何真实店铺。",
+        "以上全部来自模拟器，未使用任何真实店铺。",
     ),
 }
 

@@ -64,7 +64,7 @@ _RATE = Meaning(
     True,  # noqa: FBT003
     Advice(
         "Wait until the ban ends; spread the calls or ask for a larger quota.",
-        "请等待限流解除;可分散调用或申请提升额度。",
+        "请等待限流解除；可分散调用或申请提升额度。",
     ),
 )
 _CLOCK = Meaning(
@@ -72,30 +72,30 @@ _CLOCK = Meaning(
     True,  # noqa: FBT003
     Advice(
         "Correct this machine's clock; it differs from TOP's by over ten minutes.",
-        "请校准本机时钟,与平台时间相差超过十分钟。",
+        "请校准本机时钟，与平台时间相差超过十分钟。",
     ),
 )
 _PERMISSION = _authorize(
     "The app or the account lacks this permission; apply for it in the console.",
-    "应用或账号缺少该权限,请在控制台申请。",
+    "应用或账号缺少该权限，请在控制台申请。",
 )
 _SIGNATURE = _call(
     "Check app key, secret and sign method; the signature covers every parameter.",
-    "请检查 app_key、密钥与签名方式;签名须覆盖全部参数。",
+    "请检查 app_key、密钥与签名方式；签名须覆盖全部参数。",
 )
 _ARGUMENT = _call("Correct the named parameter.", "请修正所指出的参数。")
 _FORM = _call(
     "The request's form is wrong; report it with the request id.",
-    "请求格式有误,请附 request_id 反馈。",
+    "请求格式有误，请附 request_id 反馈。",
 )
-_LATER = _service("Their service failed; try again later.", "平台服务异常,请稍后重试。")
+_LATER = _service("Their service failed; try again later.", "平台服务异常，请稍后重试。")
 _BUSINESS = _call(
     "Read the sub-code and its sentence; correct the input they name.",
     "请根据 sub_code 与 sub_msg 修正输入。",
 )
 
 CODES: dict[int, Meaning] = {
-    3: _call("The upload failed; check the file.", "上传失败,请检查文件。"),
+    3: _call("The upload failed; check the file.", "上传失败，请检查文件。"),
     4: _RATE,
     5: _RATE,
     6: _RATE,
@@ -112,10 +112,10 @@ CODES: dict[int, Meaning] = {
     23: _FORM,
     24: _SIGNATURE,
     25: _SIGNATURE,
-    26: _authorize("Authorise the shop: no session was sent.", "缺少 session,请先授权。"),
+    26: _authorize("Authorise the shop: no session was sent.", "缺少 session，请先授权。"),
     27: _authorize(
         "Authorise the shop again: its session has ended.",
-        "session 已失效,请重新授权店铺。",
+        "session 已失效，请重新授权店铺。",
     ),
     28: _call("The app key is missing.", "缺少 app_key。"),
     29: _call("TOP knows no such app key.", "app_key 无效。"),
@@ -142,11 +142,11 @@ SUB_CODES: tuple[tuple[str, Meaning], ...] = (
     # An isv. code that passes by itself, and isp. codes that do not.
     (
         "isv.logistics-offline-service-error:B150",
-        _service("The logistics service is busy; try again.", "物流服务繁忙,请重试。"),
+        _service("The logistics service is busy; try again.", "物流服务繁忙，请重试。"),
     ),
     (
         "isp.runtime-max-limit",
-        _call("Too much was asked at once; narrow it.", "一次查询过多,请缩小范围。"),
+        _call("Too much was asked at once; narrow it.", "一次查询过多，请缩小范围。"),
     ),
     ("isp.invalid-parameters", _ARGUMENT),
     ("isp.", _LATER),
@@ -158,7 +158,7 @@ SUB_CODES: tuple[tuple[str, Meaning], ...] = (
 
 _UNKNOWN = _call(
     "This code is not in our table; keep the request id and report it.",
-    "该错误码未收录,请保留 request_id 并反馈。",
+    "该错误码未收录，请保留 request_id 并反馈。",
 )
 
 _BAN = re.compile(r"([0-9]{1,7})\s+more\s+seconds?", re.IGNORECASE)
