@@ -474,6 +474,23 @@ def test_an_id_seen_by_a_dead_reader_is_owed(stage):
     assert ["4990000000000000999"] == [row.id for row in quarantines.listed(it.store, SHOP)]
 
 
+@pytest.mark.parametrize("hours", [8, -8])
+def test_times_of_another_zone_are_flagged(stage, hours):
+    """
+    A platform whose times are eight hours off is flagged, and nothing is lost by it.
+    """
+    it = stage()
+    shifted = it.shifted(timedelta(hours=hours))
+    report = it.pipeline(client=shifted).run()
+    it.clock.advance(12 * 3600)
+    later = it.pipeline(client=shifted).run()
+
+    assert not any("another zone" in trouble for trouble in report.troubles)
+    assert any("another zone" in trouble for trouble in later.troubles)
+    assert later.needs_attention
+    assert 0 == later.windows_open
+
+
 def test_a_change_waits_until_its_document_is_visible(stage):
     """
     A destination that only looks is not given a change before it can see its document.

@@ -4,9 +4,15 @@ A simulated shop in this process with everything it takes to sync it.
 
 from __future__ import annotations
 
+import contextlib
+import re
+import socket
+import time
 from datetime import timedelta
 
-from tmallerp.clock import VirtualClock
+import httpx
+
+from tmallerp.clock import VirtualClock, format_beijing, parse_beijing
 from tmallerp.documents import OrderRules, ShopKey, ShopProfile
 from tmallerp.drills.checker import judge
 from tmallerp.drills.ledgers import MemoryBooks, truths
@@ -36,6 +42,25 @@ class SharedClock(VirtualClock):
         return super().advance(seconds)
 
 
+class Shifting(httpx.HTTPTransport):
+    """A gateway whose records carry the times of another zone."""
+
+    def __init__(self, by):
+        super().__init__()
+        self.by = by
+
+    def handle_request(self, request):
+        answer = super().handle_request(request)
+        text = re.sub(
+            r'("modified": ?")([^"]+)', self._shift, answer.read().decode("utf-8")
+        )
+        return httpx.Response(answer.status_code, text=text)
+
+    def _shift(self, found):
+        moment = parse_beijing(found[2]) + self.by
+        return found[1] + format_beijing(moment)
+
+
 class Stage:
     """A simulated shop in this process, and what it takes to sync it."""
 
@@ -46,7 +71,11 @@ class Stage:
         self.clock = SharedClock(self.world)
         self.store = MemoryStore()
         self.erp = MemoryErp(clock=self.clock)
-        self.client = Client(
+        self._open = []
+        self.client = self._client()
+
+    def _client(self, transport=None):
+        client = Client(
             Credentials(
                 app_key=self.server.app_key,
                 app_secret=Secret(self.server.app_secret),
@@ -58,7 +87,14 @@ class Stage:
                 read_timeout_s=1.0, deadline_s=60.0, retry=RetryPolicy(attempts=6)
             ),
             tokens=self,
+            transport=transport,
         )
+        self._open.append(client)
+        return client
+
+    def shifted(self, by):
+        """Return a client to whom the shop shows every change so much later."""
+        return self._client(Shifting(by))
 
     def session(self):
         gateway = self.server.gateway
@@ -68,7 +104,8 @@ class Stage:
     def pipeline(self, profile=PROFILE, **settings):
         settings.setdefault("gather", GatherRules(horizon=timedelta(hours=1), page_size=20))
         settings.setdefault("clock", self.clock)
-        return OrdersPipeline(profile, self.client, self.erp, self.store, **settings)
+        client = settings.pop("client", self.client)
+        return OrdersPipeline(profile, client, self.erp, self.store, **settings)
 
     def play(self, pipeline, hours, step_h=0.5):
         """Let so many hours of the day pass, syncing as they do."""
@@ -83,10 +120,26 @@ class Stage:
         self.world.close_shop()
         self.erp.calm()
         self.server.set_faults([])
+        self._until_open()
         for _ in range(4):
             self.clock.advance(1800)
             report = pipeline.run()
         return report
+
+    def _until_open(self):
+        """
+        Wait until a refusal is over.
+
+        It lasts some of the machine's time, and waiting by the shop's clock takes none.
+        """
+        address = self.server.url.removeprefix("http://").partition("/")[0]
+        host, port = address.split(":")
+        for _ in range(500):
+            with contextlib.suppress(ConnectionRefusedError):
+                socket.create_connection((host, int(port)), 5).close()
+                return
+            time.sleep(0.01)
+        raise TimeoutError(address)
 
     def verdict(self):
         ledger = {"trades": [truth(trade) for trade in self.world.trades.values()]}
@@ -96,6 +149,7 @@ class Stage:
         return sum(n for api, n in self.server.gateway.calls.items() if word in api)
 
     def close(self):
-        self.client.close()
+        for client in self._open:
+            client.close()
         self.server.stop()
         self.store.close()

@@ -33,6 +33,10 @@ from tmallerp.store.records import Disposition, InboxRow, WindowKey, WindowRow
 
 _log = logging.getLogger("tmallerp")
 
+_DRIFT = timedelta(hours=1)
+"""Times further off than this are another time zone's: no clock is that wrong unseen, as
+TOP refuses calls from one that is ten minutes off."""
+
 NO_DIGEST = "-"
 """Stands for the digest of a record whose details the platform would not give."""
 
@@ -215,6 +219,7 @@ class Gatherer:
         with self._store.begin() as tx:
             tx.windows.begun(key)
         times, total = self._heads(key)
+        _note_drift(times, key.start, key.end, report)
         with self._store.begin() as tx:
             known = tx.inbox.versions(self._shop, self._source.stream, list(times))
             tx.windows.add_ids(key, times)
@@ -295,6 +300,8 @@ class Gatherer:
             with self._store.begin() as tx:
                 tx.inbox.put(rows)
             report.fetched += len(rows)
+            read = {row.id: row.version.modified for row in rows}
+            _note_drift(read, key.start, self._clock.now(), report)
             whole &= _note_failures(results, key, report)
             done += len(group)
             note = f"{key.start:%m-%d %H:%M} - {key.end:%H:%M}"
@@ -350,6 +357,18 @@ def _merge(times: dict[str, datetime], page: Mapping[str, datetime]) -> None:
     for record_id, modified in page.items():
         if record_id not in times or times[record_id] < modified:
             times[record_id] = modified
+
+
+def _note_drift(
+    times: Mapping[str, datetime], start: datetime, end: datetime, report: Report
+) -> None:
+    strange = [i for i, at in times.items() if not start - _DRIFT <= at <= end + _DRIFT]
+    if strange:
+        report.troubles.append(
+            f"{len(strange)} records say they changed outside {start} to {end}, first: "
+            f"{strange[0]} at {times[strange[0]]}. Are times of another zone marked as "
+            "Beijing's? The records were kept as they came."
+        )
 
 
 def _note_failures(
