@@ -20,6 +20,7 @@ from attrs import frozen
 from tests_support import CREDENTIALS, error
 
 from tmallerp import AsyncClient, Client, ConfigError, Credentials, Endpoint, Secret
+from tmallerp.clock import SystemClock
 from tmallerp.errors import (
     AuthorizationError,
     DecodeError,
@@ -283,6 +284,18 @@ def test_a_redirect_is_not_followed(server, connect):
     server.always = (302, b"", {"Location": server.url + "/elsewhere"})
     with pytest.raises(TmallErpError):
         connect(server.url).call(WRITE)
+
+    assert 1 == len(server.calls)
+
+
+def test_a_dripping_answer_ends_at_the_deadline(server, connect):
+    """
+    An answer that comes a byte at a time does not outlast the call's deadline.
+    """
+    server.always = "drip"
+    client = connect(server.url, clock=SystemClock())
+    with pytest.raises(NoAnswerError):
+        client.call(READ, deadline_s=0.5)
 
     assert 1 == len(server.calls)
 

@@ -10,6 +10,7 @@ import json
 import socket
 import struct
 import threading
+import time
 from urllib.parse import parse_qsl
 
 from tmallerp.secrets import Secret
@@ -27,7 +28,7 @@ class Canned:
     A server of a hundred lines that answers with what it was given, in order.
 
     An answer is bytes (sent as a JSON body), a pair (status, bytes), a triple with
-    headers, or a word: ``reset``, ``silence``, ``close``, ``half``.
+    headers, or a word: ``reset``, ``silence``, ``close``, ``half``, ``drip``.
     """
 
     def __init__(self, context=None):
@@ -104,6 +105,10 @@ class Canned:
         if answer == "half":
             connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{")
             return False
+        if answer == "drip":
+            connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 99999\r\n\r\n")
+            while connection.send(b" "):
+                time.sleep(0.05)
         if isinstance(answer, tuple):
             status, body, *rest = answer
             extra = rest[0] if rest else {}

@@ -239,7 +239,7 @@ class AsyncClient:
             )
             call.server_date = response.headers.get("date")
             try:
-                return response.status_code, await self._read(response, call.method.api)
+                return response.status_code, await self._read(response, call)
             finally:
                 await response.aclose()
         except NEVER_SENT as error:
@@ -247,10 +247,10 @@ class AsyncClient:
         except httpx.HTTPError as error:
             raise self._core.lost(call.method, error, sent=True) from error
 
-    async def _read(self, response: httpx.Response, api: str) -> bytes:
+    async def _read(self, response: httpx.Response, call: Call) -> bytes:
         chunks, size = [], 0
         async for chunk in response.aiter_bytes():
             size += len(chunk)
-            self._core.limit(size, api)
+            self._core.check_reading(call, size)
             chunks.append(chunk)
         return b"".join(chunks)

@@ -243,7 +243,7 @@ class Client:
                 )
                 call.server_date = response.headers.get("date")
                 try:
-                    return response.status_code, self._read(response, call.method.api)
+                    return response.status_code, self._read(response, call)
                 finally:
                     response.close()
         except NEVER_SENT as error:
@@ -251,11 +251,11 @@ class Client:
         except httpx.HTTPError as error:
             raise self._core.lost(call.method, error, sent=True) from error
 
-    def _read(self, response: httpx.Response, api: str) -> bytes:
+    def _read(self, response: httpx.Response, call: Call) -> bytes:
         chunks, size = [], 0
         for chunk in response.iter_bytes():
             size += len(chunk)
-            self._core.limit(size, api)
+            self._core.check_reading(call, size)
             chunks.append(chunk)
         return b"".join(chunks)
 

@@ -276,16 +276,24 @@ class Core:
             return decode_raw(method, body)
         return decode(type(method), body, into=into)
 
-    def limit(self, size: int, api: str) -> None:
+    def check_reading(self, call: Call, size: int) -> None:
         """
-        Refuse an answer that grows past the limit.
+        Refuse an answer that grows past the limit, or drips past the deadline.
 
         Raises:
             DecodeError: Naming the limit.
+
+            NoAnswerError: If the deadline is over; a read timeout begins anew with
+                every byte.
         """
         if size > self.config.max_body_bytes:
-            msg = f"{api}: the answer is longer than {self.config.max_body_bytes} bytes."
-            raise DecodeError(msg, api=api)
+            msg = (
+                f"{call.method.api}: the answer is longer than "
+                f"{self.config.max_body_bytes} bytes."
+            )
+            raise DecodeError(msg, api=call.method.api)
+        if call.left() <= 0:
+            raise self.lost(call.method, TimeoutError("deadline"), sent=True)
 
     def ssl_context(self) -> ssl.SSLContext:
         """
