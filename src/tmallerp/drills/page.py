@@ -90,7 +90,7 @@ _STYLE = Style(
         "#db2777",
         "#65a30d",
         "#475569",
-        "#9333ea",
+        "#78350f",
     ),
     font_family="system-ui, 'Noto Sans CJK SC', 'Microsoft YaHei', sans-serif",
     label_font_size=11,
