@@ -11,6 +11,7 @@ import pytest
 
 from tmallerp import errors
 from tmallerp.cli._texts import WORDS
+from tmallerp.pipelines.quarantine import CAUSES
 from tmallerp.top.suberrors import CODES, SUB_CODES
 
 PAGE = Path(__file__).parents[2] / "docs" / "errors.md"
@@ -24,10 +25,6 @@ CLASSES = [
     for value in vars(errors).values()
     if inspect.isclass(value) and issubclass(value, errors.TmallErpError)
 ]
-CAUSES = (
-    *("unbalanced", "negative_amount", "unknown_value", "missing_value"),
-    *("undecodable", "rejected", "total_differs", "conflict"),
-)
 
 
 @pytest.mark.parametrize("cls", CLASSES, ids=lambda cls: cls.__name__)
@@ -54,9 +51,10 @@ def test_every_code(code, meaning):
     assert ("yes" in row) == meaning.retry
 
 
-@pytest.mark.parametrize("cause", CAUSES)
-def test_every_cause(cause):
+@pytest.mark.parametrize(("cause", "advice"), CAUSES.items(), ids=CAUSES)
+def test_every_cause(cause, advice):
     """
     A cause of quarantine stands there under the words the command line uses.
     """
     assert f"| {WORDS[cause]} |" in ROWS[cause]
+    assert f"| {advice.en} | {advice.zh} |" in ROWS[cause]

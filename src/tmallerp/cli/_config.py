@@ -118,7 +118,7 @@ def _shop(name: str, section: Section, here: Path) -> ShopConfig:
     try:
         check_pair(credentials, endpoint)
     except ConfigError as error:
-        raise top.wrong("endpoint", f"does not fit: {error.message}") from error
+        raise top.wrong("endpoint", f"does not fit: {error.message.rstrip('.')}") from error
     return ShopConfig(
         profile=profile,
         credentials=credentials,

@@ -12,6 +12,7 @@ from tmallerp.drills.demo import STEPS, DemoProgress, run_demo
 from tmallerp.drills.page import render_page
 from tmallerp.drills.result import DemoResult
 from tmallerp.errors import ServiceError
+from tmallerp.pipelines import quarantine
 from tmallerp.simulator import Fault
 
 
@@ -115,7 +116,12 @@ def _print(desk: Desk, result: DemoResult, page: Path) -> None:
         desk.table(
             (say("trade"), say("cause"), say("message"), say("planted")),
             [
-                (q.tid, say.word(q.cause), q.message, q.planted or "-")
+                (
+                    q.tid,
+                    say.word(q.cause),
+                    f"{q.message} {say.advice(quarantine.advice(q.cause))}",
+                    q.planted or "-",
+                )
                 for q in result.quarantined
             ],
         )

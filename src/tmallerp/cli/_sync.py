@@ -231,14 +231,13 @@ def quarantine_list(
     say = desk.say
     if rows:
         desk.table(
-            (say("trade"), say("cause"), say("message"), say("since"), say("attempts")),
+            (say("trade"), say("cause"), say("message"), say("since")),
             [
                 (
                     row.id,
                     say.word(row.cause),
-                    row.message,
-                    format_beijing(row.since),
-                    row.attempts,
+                    f"{row.message} {say.advice(quarantines.advice(row.cause))}",
+                    f"{row.since:%m-%d %H:%M}",
                 )
                 for row in rows
             ],
@@ -253,6 +252,7 @@ def quarantine_list(
                 "cause": row.cause,
                 "field": row.field,
                 "message": row.message,
+                "advice": say.advice(quarantines.advice(row.cause)),
                 "waits_for": row.waits_for,
                 "since": format_beijing(row.since),
                 "attempts": row.attempts,
@@ -278,7 +278,7 @@ def quarantine_retry(
     """Have quarantined trades tried again by the next sync. / 重试隔离的订单。"""
     desk = Desk(as_json=as_json, language=lang)
     if bool(ids) == everything:
-        desk.err.print("Name trades, or --all. / 请指定交易号或 --all。", style="bold red")
+        desk.err.print(desk.say("name_trades"), style="bold red")
         return USAGE
     loaded = load(config)
     key = chosen(desk, loaded, shop).profile.key

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 
+from tmallerp.errors import Advice
+
 TEXTS: Mapping[str, tuple[str, str]] = {
     "advice": ("What now", "怎么办"),
     "config_written": (
@@ -75,7 +77,7 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "csv": ("CSV files: {path}", "CSV 文件：{path}"),
     "trade": ("trade", "交易号"),
     "cause": ("cause", "原因"),
-    "message": ("what, which, what now", "说明"),
+    "message": ("what, which, what now", "说明与处理方法"),
     "since": ("since", "自"),
     "attempts": ("attempts", "次数"),
     "planted": ("damage done", "所造成的损坏"),
@@ -84,6 +86,7 @@ TEXTS: Mapping[str, tuple[str, str]] = {
         "{count} will be tried again by the next sync.",
         "{count} 条将在下次同步时重试。",
     ),
+    "name_trades": ("Name trades, or --all.", "请指定交易号，或使用 --all。"),
     "not_quarantined": (
         "Not in quarantine: {ids}.",
         "不在隔离区：{ids}。",
@@ -192,6 +195,6 @@ class Speaker:
         meaning = WORDS.get(word.partition(":")[0]) if self.language == "zh" else None
         return f"{word} {meaning}" if meaning else word
 
-    def advice(self, advice: object) -> str:
-        """Return an error's advice."""
-        return str(getattr(advice, "zh" if self.language == "zh" else "en"))
+    def advice(self, advice: Advice) -> str:
+        """Return what to do now."""
+        return advice.zh if self.language == "zh" else advice.en

@@ -17,6 +17,7 @@ import pygal
 from pygal.style import Style
 
 from tmallerp.drills.result import DemoResult, Slot
+from tmallerp.pipelines.quarantine import advice
 
 Language = Literal["en", "zh"]
 
@@ -56,7 +57,7 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "quarantine": ("In quarantine", "隔离区"),
     "trade": ("Trade", "交易号"),
     "cause": ("Cause", "原因"),
-    "message": ("What, which, what now", "说明"),
+    "message": ("What, which, what now", "说明与处理方法"),
     "planted": ("Damage done by the simulator", "模拟器造成的损坏"),
     "reasons": ("Held and not due, by reason", "暂缓与无需送达的原因"),
     "reason": ("Reason", "原因"),
@@ -117,7 +118,11 @@ def render_page(result: DemoResult, language: Language = "en") -> str:
     )
     text = {name: both[language == "zh"] for name, both in TEXTS.items()}
     return environment.from_string(source).render(
-        language=language, text=text, result=result, plots=_plots(result.slots, text)
+        language=language,
+        text=text,
+        result=result,
+        advice=advice,
+        plots=_plots(result.slots, text),
     )
 
 

@@ -22,7 +22,7 @@ class QuarantinedOrder:
 
         cause: The stable word, such as ``unbalanced``.
 
-        message: What, which, what now.
+        message: What and which; `pipelines.quarantine.advice` says what now.
 
         planted: The damage the simulator did to it; None if it did none.
     """

@@ -7,12 +7,57 @@ elsewhere: a SKU that was bound, a mapping that was mended, base data in the ERP
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from types import MappingProxyType
 
 from tmallerp.documents import ShopKey
+from tmallerp.errors import Advice, MappingError
 from tmallerp.store.protocol import Store
 from tmallerp.store.records import AuditRow, Disposition, QuarantineRow
+
+CAUSES: Mapping[str, Advice] = MappingProxyType(
+    {
+        "unbalanced": Advice(
+            "Compare the trade with the shop's back office; report it if they agree.",
+            "请与商家后台核对该订单；若一致请反馈。",
+        ),
+        "negative_amount": Advice(
+            "Compare the trade with the shop's back office; report it if they agree.",
+            "请与商家后台核对该订单；若一致请反馈。",
+        ),
+        "unknown_value": Advice(
+            "Update tmallerp, or report the value; it is never guessed.",
+            "请升级 tmallerp 或反馈该取值；绝不猜测。",
+        ),
+        "missing_value": Advice(
+            "Complete the data, such as a SKU's merchant code, then retry.",
+            "请补全数据（例如商家编码）后重试。",
+        ),
+        "undecodable": Advice(
+            "Retry later; report the path if it stays.",
+            "请稍后重试；若仍如此请反馈该路径。",
+        ),
+        "rejected": Advice(
+            "Correct the ERP's base data or the mapping, then retry.",
+            "请修正 ERP 基础资料或映射后重试。",
+        ),
+        "total_differs": Advice(
+            "Correct prices or rounding at the ERP, then retry.",
+            "请修正 ERP 的价格或舍入设置后重试。",
+        ),
+        "conflict": Advice(
+            "Compare both sides; the order at the ERP was left as it is.",
+            "请核对两边；ERP 中的订单保持原样。",
+        ),
+    }
+)
+"""What to do now about each cause a record can be quarantined for."""
+
+
+def advice(cause: str) -> Advice:
+    """Return what to do now about a cause, also one another version wrote."""
+    return CAUSES.get(cause, MappingError.default_advice)
 
 
 def listed(store: Store, shop: ShopKey, stream: str | None = None) -> list[QuarantineRow]:
