@@ -174,6 +174,10 @@ class NoAnswerError(TopError):
         "Read the state back before sending a write again.",
         "重新发送写操作之前，请先查询当前状态。",
     )
+    unsent_advice: ClassVar[Advice] = Advice(
+        "Check the network, the proxy and the address; nothing was sent.",
+        "请检查网络、代理与地址；请求未曾发出。",
+    )
 
     def __init__(
         self,
@@ -184,6 +188,7 @@ class NoAnswerError(TopError):
         request_id: str | None = None,
         advice: Advice | None = None,
     ) -> None:
+        advice = advice or (None if sent else self.unsent_advice)
         super().__init__(message, api=api, request_id=request_id, advice=advice)
         self.sent = sent
 

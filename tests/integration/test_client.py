@@ -96,6 +96,7 @@ def test_a_write_is_not_sent_again(server, connect, trouble):
         connect(server.url).call(WRITE)
 
     assert (1, True) == (len(server.calls), caught.value.sent)
+    assert "before sending a write again" in caught.value.advice.en
 
 
 def test_a_write_that_never_left_is_sent_again(connect):
@@ -108,6 +109,7 @@ def test_a_write_that_never_left_is_sent_again(connect):
         connect(f"http://127.0.0.1:{port}/router/rest").call(WRITE)
 
     assert not caught.value.sent
+    assert "nothing was sent" in caught.value.advice.en
 
 
 @pytest.mark.parametrize(

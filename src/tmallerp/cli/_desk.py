@@ -112,9 +112,15 @@ class Desk:
         """Print an error and end with its exit code."""
         code = USAGE if isinstance(error, ConfigError) else FAILURE
         self.err.print(Text(error.message, style="bold red"), soft_wrap=True)
-        hint = f"{self.say('advice')}: {self.say.advice(error.advice)}"
-        self.err.print(Text(hint), soft_wrap=True)
-        self.json({"error": type(error).__name__, "message": error.message})
+        advice = self.say.advice(error.advice)
+        self.err.print(Text(self.say("advice", advice=advice)), soft_wrap=True)
+        self.json(
+            {
+                "error": type(error).__name__,
+                "message": error.message,
+                "advice": advice,
+            }
+        )
         raise typer.Exit(code)
 
     @contextmanager

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from tmallerp.errors import Advice
 
 TEXTS: Mapping[str, tuple[str, str]] = {
-    "advice": ("What now", "怎么办"),
+    "advice": ("What now: {advice}", "处理方法：{advice}"),
     "config_written": (
         "Wrote {file}. Fill in the app key, set the two environment variables it names, "
         "then run: tmallerp doctor",

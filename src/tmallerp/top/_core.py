@@ -198,7 +198,8 @@ class Core:
         """Make the error of an answer that never came."""
         kind = type(error).__name__
         msg = f"{method.api}: no answer came ({kind})."
-        return NoAnswerError(msg, api=method.api, sent=sent)
+        advice = ServiceError.default_advice if sent and method.idempotent else None
+        return NoAnswerError(msg, api=method.api, sent=sent, advice=advice)
 
     def learn(self, call: Call, error: TmallErpError | None) -> None:
         """Remember what an answer says of bans."""
