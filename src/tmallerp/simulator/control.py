@@ -9,19 +9,34 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from tmallerp.simulator.answers import moment
-from tmallerp.simulator.faults import Fault
+from tmallerp.simulator.faults import Fault, FaultBag
+from tmallerp.simulator.gateway import Gateway
 from tmallerp.simulator.trade import CLOSED, CLOSED_UNPAID, OPEN_REFUNDS, Trade
-
-if TYPE_CHECKING:
-    from tmallerp.simulator.server import SimulatorServer
+from tmallerp.simulator.world import World
 
 Reply = tuple[int, str, bytes]
 
 
-def answer(server: SimulatorServer, method: str, path: str, body: bytes) -> Reply:
+class Controlled(Protocol):
+    """What the control plane needs of a server."""
+
+    world: World
+    gateway: Gateway
+    wire_faults: FaultBag
+
+    def fire(self, kind: Fault) -> None:
+        """Have a fault happen with the next call it can happen to."""
+        ...
+
+    def set_faults(self, kinds: list[Fault]) -> None:
+        """Change what may go wrong from now on."""
+        ...
+
+
+def answer(server: Controlled, method: str, path: str, body: bytes) -> Reply:
     """Answer one request of the control plane."""
     name = path.removeprefix("/_simulator/")
     act = (_READ if method == "GET" else _WRITE).get(name)
@@ -40,28 +55,28 @@ def _json(status: int, value: object) -> Reply:
     return status, "application/json", text.encode()
 
 
-def _clock(server: SimulatorServer, _given: Any) -> object:
+def _clock(server: Controlled, _given: Any) -> object:
     return {"now": moment(server.world.now), "more": server.world.has_more()}
 
 
-def _advance(server: SimulatorServer, given: Any) -> object:
+def _advance(server: Controlled, given: Any) -> object:
     server.world.advance(float(given["advance_s"]))
     return _clock(server, given)
 
 
-def _session(server: SimulatorServer, _given: Any) -> object:
+def _session(server: Controlled, _given: Any) -> object:
     gateway = server.gateway
     return {
         "session": gateway.renew_session() if gateway.session_ended else gateway.session
     }
 
 
-def _quiet(server: SimulatorServer, _given: Any) -> object:
+def _quiet(server: Controlled, _given: Any) -> object:
     server.world.close_shop()
     return {}
 
 
-def _faults(server: SimulatorServer, _given: Any) -> object:
+def _faults(server: Controlled, _given: Any) -> object:
     bags = (server.wire_faults, server.gateway.faults)
     return {
         "enabled": sorted(kind.value for bag in bags for kind in bag.kinds),
@@ -69,7 +84,7 @@ def _faults(server: SimulatorServer, _given: Any) -> object:
     }
 
 
-def _set_faults(server: SimulatorServer, given: Any) -> object:
+def _set_faults(server: Controlled, given: Any) -> object:
     if "fire" in given:
         server.fire(Fault(given["fire"]))
     else:
@@ -77,11 +92,11 @@ def _set_faults(server: SimulatorServer, given: Any) -> object:
     return _faults(server, given)
 
 
-def _repair(server: SimulatorServer, given: Any) -> object:
+def _repair(server: Controlled, given: Any) -> object:
     return {"repaired": server.world.repair(int(given["tid"]))}
 
 
-def _stats(server: SimulatorServer, _given: Any) -> object:
+def _stats(server: Controlled, _given: Any) -> object:
     gateway = server.gateway
     return {
         "calls": sum(gateway.calls.values()),
@@ -98,7 +113,7 @@ def _stats(server: SimulatorServer, _given: Any) -> object:
     }
 
 
-def _ledger(server: SimulatorServer, _given: Any) -> object:
+def _ledger(server: Controlled, _given: Any) -> object:
     return {"trades": [truth(trade) for trade in server.world.trades.values()]}
 
 
@@ -136,7 +151,7 @@ def truth(trade: Trade) -> dict[str, object]:
     }
 
 
-Act = Callable[["SimulatorServer", Any], object]
+Act = Callable[[Controlled, Any], object]
 _READ: dict[str, Act] = {
     "clock": _clock,
     "ledger": _ledger,
