@@ -122,7 +122,8 @@ class Verdict:
 
         duplicated: Trades with more than one document.
 
-        strangers: Documents of no trade the shop has, or of a poisoned one.
+        strangers: Documents of no trade the shop has, of a poisoned one, or of one that
+            was never paid.
 
         stale: Delivered trades whose document says something older than the shop.
 
@@ -169,9 +170,7 @@ def judge(shop: Iterable[Truth], erp: Iterable[ErpEntry]) -> Verdict:
         quarantined=_ids(sorted_out, "quarantined"),
         missing=_ids(sorted_out, "missing"),
         duplicated=tuple(sorted(tid for tid, docs in entries.items() if len(docs) > 1)),
-        strangers=tuple(
-            sorted(tid for tid in entries if tid not in truths or truths[tid].poison)
-        ),
+        strangers=tuple(sorted(tid for tid in entries if _is_strange(truths.get(tid)))),
         stale=tuple(
             tid for tid in sorted(delivered) if _is_stale(truths[tid], entries[tid][0])
         ),
@@ -209,6 +208,12 @@ def _sort(  # noqa: C901, PLR0911 - one line a rule
     if truth.refund_open and not truth.consigned:
         return "held", "refund_open"
     return "missing", ""
+
+
+def _is_strange(truth: Truth | None) -> bool:
+    """Whether an ERP should never have heard of it; what was paid once stays paid."""
+    unpaid = UNPAID | {"TRADE_CLOSED_BY_TAOBAO"}
+    return truth is None or truth.poison is not None or truth.status in unpaid
 
 
 def _is_stale(truth: Truth, entry: ErpEntry) -> bool:

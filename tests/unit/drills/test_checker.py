@@ -85,6 +85,16 @@ def test_a_document_of_no_trade_is_a_stranger():
     assert ("1",) == judge([], [ENTRY]).strangers
 
 
+@pytest.mark.parametrize("status", ["WAIT_BUYER_PAY", "TRADE_CLOSED_BY_TAOBAO"])
+def test_a_document_of_an_unpaid_trade_is_a_stranger(status):
+    """
+    What was never paid must not reach the ERP.
+    """
+    verdict = judge([evolve(TRUTH, status=status)], [ENTRY])
+
+    assert (False, ("1",)) == (verdict.kept, verdict.strangers)
+
+
 def test_an_older_version_is_stale():
     """
     A line that died at the shop and lives at the ERP is stale.
