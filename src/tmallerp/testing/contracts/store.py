@@ -15,11 +15,10 @@ from attrs import evolve
 
 from tmallerp.documents import ShopKey, Version
 from tmallerp.errors import LeaseLostError, StoreError
-from tmallerp.store.protocol import Store
+from tmallerp.store.protocol import Store, Transaction
 from tmallerp.store.records import (
     AuditRow,
     Binding,
-    Disposition,
     Letter,
     LetterState,
     QuarantineRow,
@@ -33,6 +32,7 @@ from tmallerp.testing.builders import (
     a_window,
     an_inbox_row,
 )
+from tmallerp.testing.contracts._reading import ReadingLaws
 
 _MINUTE = timedelta(minutes=1)
 _LEASE = timedelta(minutes=2)
@@ -63,7 +63,7 @@ def _poison(platform_id: str = "1") -> QuarantineRow:
     )
 
 
-class StoreContract:
+class StoreContract(ReadingLaws):
     """The contract; a subclass supplies the fixture ``store``."""
 
     @pytest.fixture
@@ -131,171 +131,6 @@ class StoreContract:
         with pytest.raises(StoreError), store.begin():
             pass
 
-    # --- inbox --------------------------------------------------------------------
-
-    def test_the_same_version_changes_nothing(self, store: Store) -> None:
-        """A row of the stored time and digest is not counted and changes nothing."""
-        with store.begin() as tx:
-            tx.inbox.put([an_inbox_row()])
-            tx.inbox.decide(SHOP, "orders", "1", a_version(), Disposition.DELIVERED)
-
-            count = tx.inbox.put([an_inbox_row()])
-
-            row = tx.inbox.get(SHOP, "orders", "1")
-            assert 0 == count
-            assert row is not None
-            assert Disposition.DELIVERED == row.disposition
-
-    def test_an_older_version_never_wins(self, store: Store) -> None:
-        """A row that was changed earlier than the stored one is ignored."""
-        with store.begin() as tx:
-            tx.inbox.put([an_inbox_row(version=a_version(5))])
-
-            count = tx.inbox.put([an_inbox_row(version=a_version(4, "b"))])
-
-            versions = tx.inbox.versions(SHOP, "orders", ["1"])
-            assert (0, {"1": a_version(5)}) == (count, dict(versions))
-
-    def test_the_same_time_with_another_digest_wins(self, store: Store) -> None:
-        """Of two states of one second the one fetched later is kept."""
-        with store.begin() as tx:
-            tx.inbox.put([an_inbox_row()])
-
-            count = tx.inbox.put([an_inbox_row(version=a_version(0, "b"))])
-
-            versions = tx.inbox.versions(SHOP, "orders", ["1"])
-            assert (1, {"1": a_version(0, "b")}) == (count, dict(versions))
-
-    def test_a_new_version_is_to_be_planned_again(self, store: Store) -> None:
-        """A replaced row carries the new row's disposition."""
-        with store.begin() as tx:
-            tx.inbox.put([an_inbox_row()])
-            tx.inbox.decide(SHOP, "orders", "1", a_version(), Disposition.DELIVERED)
-            tx.inbox.put([an_inbox_row(version=a_version(1))])
-
-            planned = tx.inbox.to_plan(SHOP, "orders", NOON, 10)
-
-            assert [row.id for row in planned] == ["1"]
-
-    def test_planning_goes_by_time_of_change(self, store: Store) -> None:
-        """Rows come oldest change first, and no more than asked for."""
-        rows = [an_inbox_row(str(n), version=a_version(9 - n)) for n in range(5)]
-        with store.begin() as tx:
-            tx.inbox.put(rows)
-
-            planned = tx.inbox.to_plan(SHOP, "orders", NOON, 3)
-
-            assert [row.id for row in planned] == ["4", "3", "2"]
-
-    def test_a_held_row_waits_for_its_time(self, store: Store) -> None:
-        """A held row is planned from its moment on; without one only when it changes."""
-        later = NOON + _MINUTE
-        with store.begin() as tx:
-            tx.inbox.put([an_inbox_row("1"), an_inbox_row("2")])
-            for name, until in (("1", later), ("2", None)):
-                tx.inbox.decide(
-                    SHOP, "orders", name, a_version(), Disposition.HELD, until=until
-                )
-
-            before = tx.inbox.to_plan(SHOP, "orders", NOON, 10)
-            after = tx.inbox.to_plan(SHOP, "orders", later, 10)
-
-            assert ([], ["1"]) == (before, [row.id for row in after])
-
-    def test_a_decision_is_about_one_version(self, store: Store) -> None:
-        """A decision about a version that is not the stored one changes nothing."""
-        with store.begin() as tx:
-            tx.inbox.put([an_inbox_row(version=a_version(1))])
-
-            done = tx.inbox.decide(SHOP, "orders", "1", a_version(), Disposition.DELIVERED)
-
-            assert not done
-            assert 1 == len(tx.inbox.to_plan(SHOP, "orders", NOON, 10))
-
-    def test_rows_are_counted_and_listed(self, store: Store) -> None:
-        """Counts go by disposition and first word; lists leave the payload out."""
-        with store.begin() as tx:
-            tx.inbox.put([an_inbox_row("1"), an_inbox_row("2")])
-            tx.inbox.decide(
-                SHOP, "orders", "1", a_version(), Disposition.HELD, reason="hold top"
-            )
-
-            counts = tx.inbox.counts(SHOP, "orders")
-            (listed,) = tx.inbox.listed(SHOP, "orders", Disposition.HELD)
-
-            expected = {(Disposition.HELD, "hold"): 1, (Disposition.NEW, ""): 1}
-            assert (expected, b"") == (dict(counts), listed.payload)
-
-    def test_shops_and_streams_do_not_mix(self, store: Store) -> None:
-        """The same id of another shop or stream is another row."""
-        with store.begin() as tx:
-            tx.inbox.put(
-                [
-                    an_inbox_row(),
-                    an_inbox_row(shop=_OTHER),
-                    an_inbox_row(stream="refunds"),
-                ]
-            )
-
-            assert 1 == len(tx.inbox.to_plan(SHOP, "orders", NOON, 10))
-
-    # --- windows ------------------------------------------------------------------
-
-    def test_a_window_closes_when_nothing_is_missing(self, store: Store) -> None:
-        """A window with an id that is not in the inbox cannot be closed."""
-        with store.begin() as tx:
-            tx.windows.add([a_window()])
-            tx.windows.add_ids(a_window(), ["1"])
-            with pytest.raises(StoreError):
-                tx.windows.close(a_window(), total=1, at=NOON)
-            tx.inbox.put([an_inbox_row()])
-
-            tx.windows.close(a_window(), total=1, at=NOON)
-
-            (row,) = tx.windows.closed(SHOP, "orders")
-            assert (
-                row.total,
-                row.closed_at,
-                tx.windows.open(SHOP, "orders"),
-            ) == (1, NOON, [])
-
-    def test_adding_a_known_window_keeps_it(self, store: Store) -> None:
-        """Adding a closed window again does not open it; reopening does."""
-        with store.begin() as tx:
-            tx.windows.add([a_window()])
-            tx.windows.close(a_window(), total=0, at=NOON)
-            tx.windows.add([a_window()])
-            before = tx.windows.open(SHOP, "orders")
-
-            tx.windows.reopen(a_window())
-
-            assert ([], 1) == (before, len(tx.windows.open(SHOP, "orders")))
-
-    def test_windows_come_earliest_first(self, store: Store) -> None:
-        """Open windows are sorted by start, and the last end is the latest."""
-        with store.begin() as tx:
-            tx.windows.add([a_window(2), a_window(0), a_window(1)])
-
-            starts = [row.key for row in tx.windows.open(SHOP, "orders")]
-
-            assert [a_window(0), a_window(1), a_window(2)] == starts
-            assert a_window(2).end == tx.windows.last_end(SHOP, "orders")
-
-    def test_a_window_remembers_its_ids(self, store: Store) -> None:
-        """Ids are kept once, and those the inbox lacks are the missing ones."""
-        with store.begin() as tx:
-            tx.windows.add([a_window()])
-            tx.windows.add_ids(a_window(), ["1", "2", "1"])
-            tx.inbox.put([an_inbox_row("1")])
-
-            assert {"1", "2"} == tx.windows.ids(a_window())
-            assert {"2"} == tx.windows.missing(a_window())
-
-    def test_an_unknown_window_is_an_error(self, store: Store) -> None:
-        """Nothing can be done with a window nobody added."""
-        with store.begin() as tx, pytest.raises(StoreError):
-            tx.windows.add_ids(a_window(), ["1"])
-
     # --- bindings -----------------------------------------------------------------
 
     def test_one_key_is_one_document(self, store: Store) -> None:
@@ -339,12 +174,12 @@ class StoreContract:
         """A later letter of a key waits until the earlier one is done or dead."""
         with store.begin() as tx:
             tx.outbox.add(a_letter())
-            (first,) = _sent(tx.outbox.claim, tx.outbox.mark_sent)
+            (first,) = _sent(tx)
             tx.outbox.add(a_letter())
-            blocked = _claim(tx.outbox.claim)
+            blocked = _claim(tx)
             tx.outbox.settle(first, LetterState.DONE, now=NOON)
 
-            freed = _claim(tx.outbox.claim)
+            freed = _claim(tx)
 
             assert ([], 1) == (blocked, len(freed))
 
@@ -352,9 +187,9 @@ class StoreContract:
         """Nobody claims a letter that is held, and its fence rises when it is taken."""
         with store.begin() as tx:
             tx.outbox.add(a_letter())
-            (held,) = _claim(tx.outbox.claim)
-            nothing = _claim(tx.outbox.claim, minutes=1)
-            (lapsed,) = _claim(tx.outbox.claim, minutes=2)
+            (held,) = _claim(tx)
+            nothing = _claim(tx, minutes=1)
+            (lapsed,) = _claim(tx, minutes=2)
 
             assert ([], held.fence + 1) == (nothing, lapsed.fence)
 
@@ -362,8 +197,8 @@ class StoreContract:
         """A worker whose letter was taken over cannot settle or send it any more."""
         with store.begin() as tx:
             tx.outbox.add(a_letter())
-            (old,) = _sent(tx.outbox.claim, tx.outbox.mark_sent)
-            _claim(tx.outbox.claim, minutes=3)
+            (old,) = _sent(tx)
+            _claim(tx, minutes=3)
 
             with pytest.raises(LeaseLostError):
                 tx.outbox.settle(old, LetterState.DONE, now=NOON)
@@ -374,9 +209,9 @@ class StoreContract:
         """A letter that was sent when its worker died is claimed as sent: ask first."""
         with store.begin() as tx:
             tx.outbox.add(a_letter())
-            _sent(tx.outbox.claim, tx.outbox.mark_sent)
+            _sent(tx)
 
-            (letter,) = _claim(tx.outbox.claim, minutes=3)
+            (letter,) = _claim(tx, minutes=3)
 
             assert (LetterState.SENT, 1) == (letter.state, letter.attempts)
 
@@ -384,12 +219,12 @@ class StoreContract:
         """A letter without answer is claimed only after its settling time."""
         with store.begin() as tx:
             tx.outbox.add(a_letter())
-            (letter,) = _sent(tx.outbox.claim, tx.outbox.mark_sent)
+            (letter,) = _sent(tx)
             after = NOON + _MINUTE
             tx.outbox.settle(letter, LetterState.UNKNOWN, now=NOON, settle_after=after)
 
-            early = _claim(tx.outbox.claim)
-            late = _claim(tx.outbox.claim, minutes=1)
+            early = _claim(tx)
+            late = _claim(tx, minutes=1)
 
             assert ([], [LetterState.UNKNOWN]) == (early, [one.state for one in late])
 
@@ -398,10 +233,10 @@ class StoreContract:
         with store.begin() as tx:
             tx.outbox.add(a_letter("1", not_before=NOON + _MINUTE))
             tx.outbox.add(a_letter("2", waits_for="sku:A"))
-            before = _claim(tx.outbox.claim)
+            before = _claim(tx)
             woken = tx.outbox.wake(SHOP, "sku:A", now=NOON)
 
-            after = _claim(tx.outbox.claim)
+            after = _claim(tx)
 
             ids = [letter.key.platform_id for letter in after]
             assert ([], 1, ["2"]) == (before, woken, ids)
@@ -413,7 +248,7 @@ class StoreContract:
             tx.outbox.add(a_letter("2", priority=1))
             tx.outbox.add(a_letter("3"))
 
-            claimed = _claim(tx.outbox.claim, limit=2)
+            claimed = _claim(tx, limit=2)
 
             assert [letter.key.platform_id for letter in claimed] == ["2", "1"]
 
@@ -422,7 +257,7 @@ class StoreContract:
         """A letter that is done or dead never changes again."""
         with store.begin() as tx:
             tx.outbox.add(a_letter())
-            (letter,) = _sent(tx.outbox.claim, tx.outbox.mark_sent)
+            (letter,) = _sent(tx)
             settled = tx.outbox.settle(letter, state, now=NOON)
 
             with pytest.raises(StoreError):
@@ -433,7 +268,7 @@ class StoreContract:
         with store.begin() as tx:
             tx.outbox.add(a_letter("1"))
             tx.outbox.add(a_letter("2"))
-            first, _ = _sent(tx.outbox.claim, tx.outbox.mark_sent)
+            first, _ = _sent(tx)
             tx.outbox.settle(first, LetterState.DONE, now=NOON)
 
             counts = dict(tx.outbox.counts(SHOP))
@@ -526,8 +361,8 @@ class StoreContract:
             assert row == tx.inbox.get(SHOP, "orders", "1")
 
 
-def _claim(claim, *, minutes: int = 0, limit: int = 10) -> list[Letter]:  # type: ignore[no-untyped-def]  # noqa: ANN001
-    letters: list[Letter] = claim(
+def _claim(tx: Transaction, *, minutes: int = 0, limit: int = 10) -> list[Letter]:
+    return tx.outbox.claim(
         SHOP,
         "memory",
         owner="worker",
@@ -535,9 +370,7 @@ def _claim(claim, *, minutes: int = 0, limit: int = 10) -> list[Letter]:  # type
         lease=_LEASE,
         limit=limit,
     )
-    return letters
 
 
-def _sent(claim, mark_sent) -> list[Letter]:  # type: ignore[no-untyped-def]  # noqa: ANN001
-    letters: list[Letter] = mark_sent(_claim(claim), now=NOON, settle_after=NOON)
-    return letters
+def _sent(tx: Transaction) -> list[Letter]:
+    return tx.outbox.mark_sent(_claim(tx), now=NOON, settle_after=NOON)
