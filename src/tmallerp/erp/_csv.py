@@ -17,7 +17,8 @@ from decimal import Decimal
 from tmallerp.clock import format_beijing
 from tmallerp.documents import SalesOrder, SalesOrderLine, order_digest, price_rows
 from tmallerp.erp.protocols import DocumentState
-from tmallerp.money import format_yuan
+from tmallerp.errors import MoneyError
+from tmallerp.money import format_yuan, parse_yuan
 
 Row = Mapping[str, str]
 
@@ -225,14 +226,29 @@ def read(data: bytes, encoding: str) -> list[Row]:
         ValueError: If it is no such file.
     """
     text = data.decode(encoding)
-    rows = list(csv.DictReader(io.StringIO(text, newline="")))
+    reader = csv.DictReader(io.StringIO(text, newline=""))
+    rows = list(reader)
+    missing = set(COLUMNS).difference(reader.fieldnames or ())
+    if missing:
+        msg = f"the column {min(missing)} is missing"
+        raise ValueError(msg)
+    if not rows:
+        msg = "it has no rows"
+        raise ValueError(msg)
     if any(None in row or None in row.values() for row in rows):
         msg = "a row has other columns than the first line names"
         raise ValueError(msg)
-    return [
-        {
-            name: value.removesuffix("\t") if name in _IDS else value
-            for name, value in row.items()
-        }
-        for row in rows
-    ]
+    return [_checked(row) for row in rows]
+
+
+def _checked(row: Row) -> Row:
+    """Take the tab off ids, and make sure of what decides."""
+    DocumentState(row["state"])
+    try:
+        parse_yuan(row["amount"])
+    except MoneyError as error:
+        raise ValueError(error.message) from error
+    return {
+        name: value.removesuffix("\t") if name in _IDS else value
+        for name, value in row.items()
+    }

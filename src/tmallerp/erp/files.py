@@ -154,7 +154,12 @@ class FilesErp:
         return orders, lines
 
     def _put(self, order: SalesOrder) -> Outcome:
-        known = self._read(order.key)
+        try:
+            known = self._read(order.key)
+        except ErpUnavailableError:
+            raise
+        except ErpError as error:
+            return _rejected(order.key, "damaged", error.message)
         if known and known[0]["state"] == DocumentState.CANCELLED:
             return _rejected(order.key, "cancelled", "the order is cancelled")
         state = DocumentState(known[0]["state"]) if known else DocumentState.OPEN
@@ -222,6 +227,7 @@ class FilesErp:
     def _write(self, path: Path, data: bytes) -> None:
         """Write whole or not at all, and durably."""
         try:
+            fresh = not path.parent.exists()
             path.parent.mkdir(parents=True, exist_ok=True)
             handle, name = tempfile.mkstemp(dir=path.parent, suffix=".part")
             try:
@@ -233,8 +239,21 @@ class FilesErp:
             except BaseException:
                 Path(name).unlink(missing_ok=True)
                 raise
+            self._sync_names(path.parent, upwards=fresh)
         except OSError as error:
             raise self._unavailable(error) from error
+
+    def _sync_names(self, folder: Path, *, upwards: bool) -> None:
+        """Have a new name survive a power cut as well as what the file holds."""
+        if os.name == "nt":  # where a folder cannot be opened
+            return
+        above = (one for one in folder.parents if one.is_relative_to(self.folder.parent))
+        for one in (folder, *above) if upwards else (folder,):
+            handle = os.open(one, os.O_RDONLY)
+            try:
+                os.fsync(handle)
+            finally:
+                os.close(handle)
 
     def _unavailable(self, error: OSError) -> ErpUnavailableError:
         msg = f"{self.folder} cannot be used: {error.strerror or error}."
