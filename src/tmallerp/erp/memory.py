@@ -8,24 +8,22 @@ journal, it survives the death of its process like a real ERP survives ours.
 
 from __future__ import annotations
 
-import json
 import threading
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from tmallerp.clock import Clock, SystemClock
 from tmallerp.documents import (
     DocumentKey,
     SalesOrder,
     order_digest,
-    order_from_json,
-    order_to_json,
     price_rows,
 )
+from tmallerp.erp._journal import PostedOrder, append, replay
 from tmallerp.erp._mischief import (
     HARMLESS,
     WHOLE_CALL,
@@ -48,30 +46,6 @@ from tmallerp.errors import (
 )
 
 _CENT = Decimal("0.01")
-
-
-@frozen(kw_only=True)
-class PostedOrder:
-    """
-    One document in the ERP's books.
-
-    Args:
-        reference: The ERP's own number.
-
-        order: What it says.
-
-        total: Yuan of the whole bill as the ERP computed it.
-
-        state: Open, on hold or cancelled.
-
-        visible_at: From when on it can be found.
-    """
-
-    reference: str
-    order: SalesOrder
-    total: Decimal
-    state: DocumentState
-    visible_at: datetime
 
 
 class MemoryErp:
@@ -137,7 +111,8 @@ class MemoryErp:
         self._books: dict[str, PostedOrder] = {}
         self._by_key: dict[DocumentKey, list[str]] = {}
         if journal is not None and journal.exists():
-            self._replay(journal.read_bytes())
+            for document in replay(journal):
+                self._keep(document)
 
     @property
     def traits(self) -> SinkTraits:
@@ -349,22 +324,9 @@ class MemoryErp:
         msg = f"{self._traits.name} is not available."
         return ErpUnavailableError(msg, adapter=self._traits.name)
 
-    # --- the journal --------------------------------------------------------------
-
     def _save(self, document: PostedOrder) -> None:
         if self._journal is not None:
-            line = json.dumps(
-                {
-                    "reference": document.reference,
-                    "order": order_to_json(document.order).decode(),
-                    "total": str(document.total),
-                    "state": document.state.value,
-                    "visible_at": document.visible_at.isoformat(),
-                }
-            )
-            # One write call: a killed process leaves whole lines and at most one torn.
-            with self._journal.open("ab", buffering=0) as file:
-                file.write(line.encode() + b"\n")
+            append(self._journal, document)
         self._keep(document)
 
     def _keep(self, document: PostedOrder) -> None:
@@ -372,19 +334,6 @@ class MemoryErp:
         if document.reference not in references:
             references.append(document.reference)
         self._books[document.reference] = document
-
-    def _replay(self, journal: bytes) -> None:
-        for line in journal.split(b"\n")[:-1]:
-            row = json.loads(line)
-            self._keep(
-                PostedOrder(
-                    reference=row["reference"],
-                    order=order_from_json(row["order"].encode()),
-                    total=Decimal(row["total"]),
-                    state=DocumentState(row["state"]),
-                    visible_at=datetime.fromisoformat(row["visible_at"]),
-                )
-            )
 
 
 def _outcome(document: PostedOrder, status: OutcomeStatus) -> Outcome:
