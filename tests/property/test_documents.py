@@ -8,6 +8,7 @@ import tempfile
 
 from attrs import evolve
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tmallerp.documents import (
     DocumentKey,
@@ -61,15 +62,15 @@ def test_components_are_the_payment(order):
 
 
 @settings(max_examples=60, deadline=None)
-@given(orders())
-def test_every_adapter_reads_the_payment_back(order):
+@given(orders(), st.integers(2, 6))
+def test_every_adapter_reads_the_payment_back(order, decimals):
     """
     Whatever the amounts and texts, each adapter's bill is the payment to the fen.
     """
     with tempfile.TemporaryDirectory() as folder:
         sinks = [
-            MemoryErp(),
-            FilesErp(f"{folder}/a"),
+            MemoryErp(price_decimals=decimals),
+            FilesErp(f"{folder}/a", price_decimals=decimals),
             FilesErp(f"{folder}/b", encoding="gb18030"),
         ]
         totals = [sink.put_orders([order])[0].total for sink in sinks]

@@ -4,6 +4,8 @@ Laws of money.
 
 from __future__ import annotations
 
+from decimal import ROUND_HALF_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -58,9 +60,26 @@ def test_split_mirrors(total, weights):
 @given(yuan(), st.integers(1, 10_000), st.integers(2, 6))
 def test_priced_rows_give_the_amount(amount, quantity, decimals):
     """
-    Price times quantity over the rows is the amount, and no piece is lost.
+    Price times quantity, rounded however, is each row's amount; they add up to the line.
     """
     rows = price_rows(amount, quantity, decimals)
 
-    assert amount == sum(count * price for count, price in rows)
-    assert quantity == sum(count for count, _ in rows)
+    assert amount == sum(row.amount for row in rows)
+    assert quantity == sum(row.quantity for row in rows)
+    assert all(row.quantity >= 1 for row in rows)
+    assert all(-row.price.as_tuple().exponent <= decimals for row in rows)
+    for rounding in (ROUND_HALF_UP, ROUND_HALF_DOWN, ROUND_HALF_EVEN):
+        cent = Decimal("0.01")
+        products = [(row.quantity * row.price).quantize(cent, rounding) for row in rows]
+        assert [row.amount for row in rows] == products
+
+
+def test_more_decimals_need_one_row():
+    """
+    A price that can carry the amount needs no second row; two decimals may.
+    """
+    assert [(3, Decimal("3.3333"), 10)] == price_rows(Decimal(10), 3, 4)
+    assert [
+        (1, Decimal("44.51"), Decimal("44.51")),
+        (1, Decimal("44.52"), Decimal("44.52")),
+    ] == (price_rows(Decimal("89.03"), 2))

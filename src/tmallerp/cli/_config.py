@@ -110,7 +110,7 @@ def _shop(name: str, section: Section, here: Path) -> ShopConfig:
     top = section.table("top", needed=True)
     erp = _erp(section.table("erp"), here)
     sync = section.table("sync")
-    profile = _profile(name, section, erp.price_decimals)
+    profile = _profile(name, section)
     credentials, endpoint, client = _top(top)
     gather, deliver = _gather(sync), _deliver(sync)
     for one in (section, top, sync):
@@ -130,7 +130,7 @@ def _shop(name: str, section: Section, here: Path) -> ShopConfig:
     )
 
 
-def _profile(name: str, section: Section, price_decimals: int) -> ShopProfile:
+def _profile(name: str, section: Section) -> ShopProfile:
     rules = section.table("orders")
     tenant = section.string("tenant", "default")
     try:
@@ -156,7 +156,6 @@ def _profile(name: str, section: Section, price_decimals: int) -> ShopProfile:
             service_skus=rules.strings("service_skus"),
             gift_warehouse=rules.string("gift_warehouse", "") or None,
             gift_skus=rules.pairs("gift_skus"),
-            price_decimals=price_decimals,
         ),
     )
     rules.done()

@@ -10,6 +10,7 @@ from tmallerp.documents.keys import DocumentKey, ShopKey, Version
 from tmallerp.documents.orders import (
     Discount,
     LineKind,
+    PriceRow,
     Receiver,
     SalesOrder,
     SalesOrderLine,
@@ -25,6 +26,7 @@ __all__ = [
     "DocumentKey",
     "LineKind",
     "OrderRules",
+    "PriceRow",
     "Receiver",
     "SalesOrder",
     "SalesOrderLine",

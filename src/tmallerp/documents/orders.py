@@ -12,8 +12,9 @@ import enum
 import hashlib
 from collections.abc import Mapping
 from datetime import datetime
-from decimal import ROUND_FLOOR, Decimal
+from decimal import ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
 from functools import cache
+from typing import NamedTuple
 
 import cattrs
 import msgspec
@@ -25,6 +26,8 @@ from tmallerp.errors import MoneyError, StoreError
 
 SCHEMA = 1
 """Number of the JSON form of a sales order; raised when a field changes meaning."""
+
+_FEN = Decimal("0.01")
 
 
 class LineKind(enum.StrEnum):
@@ -196,14 +199,30 @@ class SalesOrder:
         return sum((line.amount for line in self.lines), sum(parts, money.ZERO))
 
 
-def price_rows(
-    amount: Decimal, quantity: int, decimals: int = 2
-) -> list[tuple[int, Decimal]]:
+class PriceRow(NamedTuple):
     """
-    Split a line so that unit price times quantity gives its amount to the fen.
+    A row of a bill as an ERP computes it.
 
-    ERPs recompute the product. 89.03 yuan over 2 pieces has no price with two decimals,
-    so it becomes one piece at 44.51 and one at 44.52.
+    Args:
+        quantity: Pieces, at least 1.
+
+        price: Yuan a piece.
+
+        amount: Yuan for the row: price times quantity, rounded to the fen.
+    """
+
+    quantity: int
+    price: Decimal
+    amount: Decimal
+
+
+def price_rows(amount: Decimal, quantity: int, decimals: int = 2) -> list[PriceRow]:
+    """
+    Price a line so that unit price times quantity gives its amount to the fen.
+
+    ERPs recompute the product and round it. One row does where the price has enough
+    decimals: 10.00 yuan over 3 pieces are 3.3333 each. With two decimals there is no
+    such price, so the line becomes two pieces at 3.33 and one at 3.34.
 
     Args:
         amount: Yuan for the whole line, not negative.
@@ -213,7 +232,7 @@ def price_rows(
         decimals: How many the ERP's price carries, at least 2.
 
     Returns:
-        One or two rows of (quantity, unit price), cheaper first.
+        One row, or two with the cheaper first; their amounts add up to *amount*.
 
     Raises:
         MoneyError: If an argument is out of its range.
@@ -221,11 +240,14 @@ def price_rows(
     if quantity < 1 or amount < 0 or decimals < 2:
         msg = f"Cannot price {quantity} pieces of {amount} yuan at {decimals} decimals."
         raise MoneyError(msg, value=str(amount))
-    step = Decimal(1).scaleb(-decimals)
-    low = (amount / quantity).quantize(step, rounding=ROUND_FLOOR)
-    dearer = int((amount - low * quantity) / step)
-    rows = [(quantity - dearer, low), (dearer, low + step)]
-    return [row for row in rows if row[0]]
+    price = (amount / quantity).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_EVEN)
+    # Less than half a fen off: however the ERP rounds, it gets the amount.
+    if abs(price * quantity - amount) < _FEN / 2:
+        return [PriceRow(quantity, price, amount)]
+    low = (amount / quantity).quantize(_FEN, rounding=ROUND_FLOOR)
+    dearer = int((amount - low * quantity) / _FEN)
+    rows = ((quantity - dearer, low), (dearer, low + _FEN))
+    return [PriceRow(count, each, count * each) for count, each in rows]
 
 
 @cache
@@ -280,6 +302,7 @@ __all__ = [
     "SCHEMA",
     "Discount",
     "LineKind",
+    "PriceRow",
     "Receiver",
     "SalesOrder",
     "SalesOrderLine",

@@ -37,17 +37,12 @@ class OrderRules:
             platform names those by item number alone. One that is not listed keeps
             its item number as code, so that the ERP, not a guess, says whether it
             knows it.
-
-        price_decimals: How many decimals the ERP's unit price carries. A line whose
-            amount does not divide is split into rows, so that price times quantity
-            gives the amount to the fen.
     """
 
     release_delay: timedelta = timedelta(minutes=15)
     service_skus: frozenset[str] = frozenset()
     gift_warehouse: str | None = None
     gift_skus: Mapping[str, str] = field(factory=dict)
-    price_decimals: int = 2
 
 
 @frozen(kw_only=True)

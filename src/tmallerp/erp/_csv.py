@@ -15,7 +15,13 @@ from datetime import datetime
 from decimal import Decimal
 
 from tmallerp.clock import format_beijing
-from tmallerp.documents import SalesOrder, SalesOrderLine, order_digest, price_rows
+from tmallerp.documents import (
+    PriceRow,
+    SalesOrder,
+    SalesOrderLine,
+    order_digest,
+    price_rows,
+)
 from tmallerp.erp.protocols import DocumentState
 from tmallerp.errors import MoneyError
 from tmallerp.money import format_yuan, parse_yuan
@@ -102,9 +108,9 @@ def rows_of(order: SalesOrder, state: DocumentState, decimals: int) -> list[Row]
     """
     head = _head(order, state)
     rows: list[Row] = [
-        {**head, **_line(order, line, quantity, price)}
+        {**head, **_line(order, line, priced)}
         for line in order.lines
-        for quantity, price in price_rows(line.amount, line.quantity, decimals)
+        for priced in price_rows(line.amount, line.quantity, decimals)
     ]
     beside = {
         "postage": order.postage,
@@ -155,17 +161,15 @@ def _moment(moment: datetime | None) -> str:
     return format_beijing(moment) if moment else ""
 
 
-def _line(
-    order: SalesOrder, line: SalesOrderLine, quantity: int, price: Decimal
-) -> dict[str, str]:
+def _line(order: SalesOrder, line: SalesOrderLine, priced: PriceRow) -> dict[str, str]:
     return {
         "line_id": line.line_id,
         "kind": line.kind.value,
         "sku": line.sku,
         "title": line.title,
-        "quantity": str(quantity),
-        "unit_price": f"{price:f}",
-        "amount": format_yuan(quantity * price),
+        "quantity": str(priced.quantity),
+        "unit_price": f"{priced.price:f}",
+        "amount": format_yuan(priced.amount),
         "line_status": line.status,
         "closed": "1" if line.closed else "0",
         "hold": line.hold or "",

@@ -11,7 +11,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
 from attrs import evolve
@@ -271,15 +271,17 @@ class MemoryErp:
         return next((sku for sku in skus if sku not in self._known_skus), None)
 
     def _total(self, order: SalesOrder) -> Decimal:
-        """Compute the bill like an ERP: price times quantity, row by row."""
+        """Compute the bill like an ERP: price times quantity, rounded row by row."""
         rows = (
             row
             for line in order.lines
             for row in price_rows(line.amount, line.quantity, self._decimals)
         )
-        goods = sum((quantity * price for quantity, price in rows), Decimal(0))
+        products = (
+            (row.quantity * row.price).quantize(_CENT, ROUND_HALF_UP) for row in rows
+        )
         beside = order.postage + order.tax + order.cod_fee + order.service
-        return (goods + beside).quantize(_CENT)
+        return sum(products, beside)
 
     # --- finding and changing -----------------------------------------------------
 
