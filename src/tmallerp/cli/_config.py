@@ -12,7 +12,7 @@ import os
 from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
-from typing import Any, cast
+from typing import cast
 
 from attrs import frozen
 
@@ -257,23 +257,6 @@ def _deliver(sync: Section) -> DeliverRules:
         max_new=sync.number("max_new", 20_000, 1, 10_000_000),
         patience=timedelta(minutes=sync.number("patience_minutes", 0, 0, 24 * 60)),
     )
-
-
-def as_dict(config: Config) -> dict[str, Any]:
-    """Return what a configuration says, without any secret."""
-    return {
-        "file": str(config.file),
-        "store": str(config.store),
-        "shops": {
-            name: {
-                "key": str(shop.profile.key),
-                "live": shop.profile.live,
-                "endpoint": shop.endpoint.url,
-                "erp": shop.erp.kind,
-            }
-            for name, shop in config.shops.items()
-        },
-    }
 
 
 EXAMPLE = """\

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import asyncio
 import gzip
-import json
 import socket
 import threading
 from collections.abc import Awaitable, Callable
@@ -254,8 +253,3 @@ async def _reply(
     headers.append((b"content-length", str(len(body)).encode()))
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body})
-
-
-def dump(value: object) -> bytes:
-    """Write JSON for the control plane."""
-    return json.dumps(value, ensure_ascii=False).encode()
