@@ -153,8 +153,11 @@ def test_a_sweep_reads_again(desk):
     bad = desk("sync", "orders", "--sweep-from", "yesterday")
 
     assert last(good[1])["windows_closed"] + last(good[1])["windows_open"]
-    assert 1 == bad[0]
+    later = desk("sync", "orders", "--sweep-from", "2099-01-01 00:00:00")
+
+    assert [2, 2] == [bad[0], later[0]]
     assert "yesterday" in bad[2]
+    assert "2099" in later[2]
 
 
 def test_demo(tmp_path):

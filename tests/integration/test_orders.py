@@ -14,6 +14,7 @@ from stage import PROFILE, SHOP, Stage
 
 from tmallerp.erp import MemoryErp, Misbehaviour, MisbehaviourPlan
 from tmallerp.erp.protocols import DocumentState, Idempotency
+from tmallerp.errors import ConfigError
 from tmallerp.pipelines import DeliverRules, GatherRules, prove
 from tmallerp.pipelines import quarantine as quarantines
 from tmallerp.simulator import Fault, FaultPlan, WorldPlan
@@ -489,6 +490,57 @@ def test_times_of_another_zone_are_flagged(stage, hours):
     assert any("another zone" in trouble for trouble in later.troubles)
     assert later.needs_attention
     assert 0 == later.windows_open
+
+
+def test_a_sweep_after_a_pause_leaves_no_gap(stage):
+    """
+    A sweep of the last hours does not stand for what was not read before it.
+    """
+    it = stage()
+    pipeline = it.pipeline()
+    it.play(pipeline, 2)
+    it.clock.advance(12 * 3600)
+    now = it.clock.now()
+    pipeline.sweep(now - timedelta(hours=3), now - timedelta(minutes=1))
+    pipeline.run()
+    it.rest(pipeline)
+
+    assert it.verdict().kept
+
+
+@pytest.mark.parametrize(("start_h", "end_h"), [(1, 2), (-1, 1), (-2, -3), (-30, -1)])
+def test_a_sweep_of_no_past_day_is_refused(stage, start_h, end_h):
+    """
+    A sweep ends by now, begins before it ends, and spans at most a day.
+    """
+    it = stage(WorldPlan(orders=5, poison=0))
+    now = it.clock.now()
+    with pytest.raises(ConfigError):
+        it.pipeline().sweep(now + timedelta(hours=start_h), now + timedelta(hours=end_h))
+    with it.store.begin() as tx:
+        assert tx.windows.last_end(SHOP, "orders") is None
+
+
+def test_what_the_platform_no_longer_shows_does_not_stop_the_rest(stage):
+    """
+    After a pause of months the spans TOP shows no more are named, and the others read.
+    """
+    it = stage()
+    pipeline = it.pipeline()
+    it.play(pipeline, 2)
+    rules = GatherRules(window=timedelta(hours=12), page_size=20)
+    it.clock.advance(95 * 86_400)
+    trade = next(iter(it.world.trades.values()))
+    it.world.touch(trade)
+    it.clock.advance(3600)
+    report = it.pipeline(gather=rules).run()
+    with it.store.begin() as tx:
+        stored = tx.inbox.get(SHOP, "orders", str(trade.tid))
+
+    assert report.needs_attention
+    assert 0 < report.windows_open < 12
+    assert 1 == sum("no longer shows" in trouble for trouble in report.troubles)
+    assert stored.version.modified == trade.modified
 
 
 def test_a_change_waits_until_its_document_is_visible(stage):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import getpass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Annotated, Any
 
 import typer
@@ -27,6 +27,7 @@ from tmallerp.cli._desk import (
     sink_of,
 )
 from tmallerp.clock import SystemClock, format_beijing, parse_beijing
+from tmallerp.errors import ClockError, ConfigError
 from tmallerp.pipelines import OrdersPipeline, Progress, Proof, Report
 from tmallerp.pipelines import prove as prove_stream
 from tmallerp.pipelines import quarantine as quarantines
@@ -77,7 +78,7 @@ def orders(
             progress=show,
         )
         if sweep_from:
-            start = parse_beijing(sweep_from)
+            start = _moment("--sweep-from", sweep_from)
             end = min(start + timedelta(days=1), it.clock.now() - it.config.gather.lag)
             pipeline.sweep(start, end)
         report = pipeline.run()
@@ -86,6 +87,14 @@ def orders(
     if report.stopped or report.needs_attention:
         return ATTENTION
     return OK
+
+
+def _moment(option: str, text: str) -> datetime:
+    try:
+        return parse_beijing(text)
+    except ClockError as error:
+        msg = f"{option}: {error.message}"
+        raise ConfigError(msg, advice=error.advice) from error
 
 
 def _print_report(desk: Desk, report: Report) -> None:

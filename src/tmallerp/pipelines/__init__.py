@@ -8,8 +8,8 @@ destination. Between them a pure *plan* decides what the destination needs to he
 """
 
 from tmallerp.pipelines._report import Progress, Report, Stage
-from tmallerp.pipelines._run import GatherRules
 from tmallerp.pipelines._settle import DeliverRules
+from tmallerp.pipelines._windows import GatherRules
 from tmallerp.pipelines.orders import OrdersPipeline
 from tmallerp.pipelines.proof import Proof, prove
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import logging
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -28,6 +28,7 @@ from tmallerp.errors import (
     TopError,
 )
 from tmallerp.pipelines._report import Progress, ProgressHook, Report, Stage
+from tmallerp.pipelines._windows import GatherRules, check_sweep, cut_windows
 from tmallerp.store.protocol import Store
 from tmallerp.store.records import Disposition, InboxRow, WindowKey, WindowRow
 
@@ -39,45 +40,6 @@ TOP refuses calls from one that is ten minutes off."""
 
 NO_DIGEST = "-"
 """Stands for the digest of a record whose details the platform would not give."""
-
-
-@frozen(kw_only=True)
-class GatherRules:
-    """
-    How windows are cut and read.
-
-    Args:
-        window: Length of a window; TOP allows one day and advises 30 minutes.
-
-        overlap: How far a window reaches back into its neighbour. Writes become visible
-            late; doubles are cheap.
-
-        lag: How far windows stay behind now, so that rows only leave them.
-
-        horizon: How far back the very first run reaches.
-
-        page_size: Rows a page. More than 50 raises timeouts with wide field lists, but
-            heads are narrow.
-
-        workers: Details fetched at the same time.
-
-        group: Records a transaction; the next are fetched while they are stored.
-
-        rounds: How often a window whose count does not add up is read again at once.
-
-        patience: After how many windows in a row that could not be read the run ends
-            and leaves the rest for the next.
-    """
-
-    window: timedelta = timedelta(minutes=30)
-    overlap: timedelta = timedelta(minutes=5)
-    lag: timedelta = timedelta(minutes=1)
-    horizon: timedelta = timedelta(days=1)
-    page_size: int = 100
-    workers: int = 4
-    group: int = 25
-    rounds: int = 4
-    patience: int = 3
 
 
 @frozen(kw_only=True)
@@ -114,22 +76,6 @@ class Source(Protocol):
     def version(self, payload: bytes, listed: datetime) -> Version:
         """Say which version a payload is; *listed* stands in for an unreadable time."""
         ...
-
-
-def cut_windows(
-    last_end: datetime | None, now: datetime, rules: GatherRules
-) -> Iterator[tuple[datetime, datetime]]:
-    """
-    Give the spans that are due: from the last end, or the horizon, up to the lag.
-
-    Whole seconds only, as the platform counts; a span shorter than a second waits.
-    """
-    until = (now - rules.lag).replace(microsecond=0)
-    edge = last_end if last_end is not None else until - rules.horizon
-    while edge < until:
-        end = min(edge + rules.window, until)
-        yield edge - rules.overlap, end
-        edge = end
 
 
 class Gatherer:
@@ -169,14 +115,14 @@ class Gatherer:
 
     def run(self, report: Report) -> None:
         """Cut the windows that are due, then read every open one, earliest first."""
-        windows = self._due_windows()
+        windows = self._shown(self._due_windows(), report)
         failures = 0
         with ThreadPoolExecutor(self._rules.workers, "tmallerp-detail") as pool:
             for done, window in enumerate(windows):
                 note = f"{window.key.start:%m-%d %H:%M} - {window.key.end:%H:%M}"
                 self._progress(self._at(done, len(windows), note))
-                closed = self._read_or_delay(window.key, pool, report)
-                failures = 0 if closed else failures + 1
+                reached = self._read_or_delay(window.key, pool, report)
+                failures = 0 if reached else failures + 1
                 if failures >= self._rules.patience:
                     break
         self._progress(self._at(len(windows), len(windows), ""))
@@ -184,7 +130,17 @@ class Gatherer:
             report.windows_open = len(tx.windows.open(self._shop, self._source.stream))
 
     def add_sweep(self, start: datetime, end: datetime) -> None:
-        """Ask for one more window over a past span, to catch what showed up late."""
+        """
+        Ask for one more window over a past span, to catch what showed up late.
+
+        What is due is asked for first: where reading goes on is the end of the last
+        window, and nothing before a sweep may count as read because of it.
+
+        Raises:
+            ConfigError: If the span is no past one of at most the day TOP allows.
+        """
+        check_sweep(start, end, self._clock.now())
+        self._due_windows()
         key = self._key(start, end)
         with self._store.begin() as tx:
             tx.windows.add([key])
@@ -203,12 +159,27 @@ class Gatherer:
             tx.windows.add([self._key(start, end) for start, end in spans])
             return tx.windows.open(self._shop, self._source.stream)
 
+    def _shown(self, windows: Sequence[WindowRow], report: Report) -> list[WindowRow]:
+        """Leave out, and report, what the platform shows no more; it stays open."""
+        oldest = self._clock.now() - self._rules.history
+        gone = [window.key for window in windows if window.key.start < oldest]
+        if gone:
+            report.troubles.append(
+                f"TOP no longer shows what changed from {gone[0].start} to "
+                f"{gone[-1].end}; take it from the shop's own export."
+            )
+        return [window for window in windows if window.key.start >= oldest]
+
     def _read_or_delay(
         self, key: WindowKey, pool: ThreadPoolExecutor, report: Report
     ) -> bool:
-        """Read one window; return whether it could be closed."""
+        """Read one window; return whether the platform could be reached for it."""
         try:
             closed = self._read(key, pool, report)
+        except InvalidCallError as error:
+            # Refused, not out of reach: the next window may fare better.
+            report.troubles.append(f"The window from {key.start} stays open: {error}")
+            return True
         except TopError as error:
             report.troubles.append(f"The window from {key.start} stays open: {error}")
             return False
@@ -383,4 +354,4 @@ def _note_failures(
     return not errors
 
 
-__all__ = ["GatherRules", "Gatherer", "Heads", "Source", "cut_windows"]
+__all__ = ["Gatherer", "Heads", "Source"]

@@ -19,7 +19,6 @@ from tmallerp.documents import DocumentKey, ShopProfile, order_to_json
 from tmallerp.documents.orders import SCHEMA
 from tmallerp.erp.protocols import OrderSink
 from tmallerp.errors import (
-    ConfigError,
     DecodeError,
     LeaseLostError,
     MappingError,
@@ -43,9 +42,10 @@ from tmallerp.pipelines._report import (
     Stage,
     silent,
 )
-from tmallerp.pipelines._run import Gatherer, GatherRules
+from tmallerp.pipelines._run import Gatherer
 from tmallerp.pipelines._settle import DeliverRules
 from tmallerp.pipelines._trades import STREAM, TradeSource
+from tmallerp.pipelines._windows import GatherRules
 from tmallerp.pipelines.outbox import Postman
 from tmallerp.store.protocol import Store, Transaction
 from tmallerp.store.records import (
@@ -174,11 +174,8 @@ class OrdersPipeline:
             end: Aware; at most a day later.
 
         Raises:
-            ConfigError: If the span is longer than the day TOP allows.
+            ConfigError: If the span is no past one, or longer than the day TOP allows.
         """
-        if end - start > timedelta(days=1):
-            msg = f"A sweep spans at most one day, not {end - start}."
-            raise ConfigError(msg)
         self._gatherer.add_sweep(start, end)
 
     def _acquire(self) -> Lease | None:

@@ -222,9 +222,9 @@ class Client:
 
     def _exchange(self, call: Call, into: type[Any] | None) -> Any:
         method, core = call.method, self._core
-        request = core.request(call, None if into is bytes else into)
         began, status, failure = core.clock.monotonic(), None, None
         try:
+            request = core.request(call, None if into is bytes else into)
             status, body = self._send(call, request)
             return core.accept(method, status, body, into)
         except TopError as error:

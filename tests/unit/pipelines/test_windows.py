@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tmallerp.clock import parse_beijing
-from tmallerp.pipelines._run import GatherRules, cut_windows
+from tmallerp.pipelines._windows import GatherRules, cut_windows
 
 START = parse_beijing("2026-11-11 00:00:00")
 RULES = GatherRules()
