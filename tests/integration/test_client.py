@@ -10,7 +10,7 @@ import logging
 import socket
 import threading
 import time
-from datetime import timedelta
+from datetime import datetime, timedelta
 from email.utils import format_datetime
 
 import attrs
@@ -139,6 +139,24 @@ def test_a_ban_is_waited_out_to_the_second(server, connect, clock):
     assert 2 == len(server.calls)
 
 
+def test_a_call_that_cannot_be_signed_keeps_no_ban(server, connect, clock):
+    """
+    After a ban the first call tries for all; one that is wrong in itself lets others try.
+    """
+    server.answers, server.always = [ban(5)], TIME
+    client = connect(server.url)
+    with pytest.raises(RateLimitedError):
+        client.call(READ, deadline_s=1)
+    clock.advance(6)
+    wrong = RawMethod(
+        READ.api, {"when": datetime(2026, 11, 11)}, idempotent=True, needs_session=False
+    )
+    with pytest.raises(TmallErpError):
+        client.call(wrong)
+
+    assert NOON == client.call(READ, deadline_s=1).time
+
+
 def test_a_ban_past_the_deadline_is_an_error(server, connect, clock):
     """
     A ban that outlasts the call's deadline is raised at once, with its seconds.
@@ -217,6 +235,19 @@ def test_a_clock_a_quarter_off_is_corrected(server, connect, clock):
     times = [call["timestamp"][-8:] for call in server.calls]
     assert ["12:00:00", "12:15:00", "12:15:00"] == times
     assert NOON == clock.now()
+
+
+def test_the_servers_time_is_heard(server, connect):
+    """
+    The time of the latest answer that told one can be asked, by both clients.
+    """
+    client = connect(server.url)
+    before = client.server_time
+    server.answers = [(200, TIME, {"Date": format_datetime(NOON)}), TIME]
+    client.call(READ)
+    client.call(READ)
+
+    assert (None, NOON) == (before, client.server_time)
 
 
 def test_a_clock_without_a_date_is_corrected_by_asking(server, connect):

@@ -26,8 +26,8 @@ from tmallerp.store.records import Disposition, LetterState
 def stage():
     made = []
 
-    def make(plan=None, faults=None):
-        made.append(Stage(plan or WorldPlan(orders=60, poison=0), faults))
+    def make(plan=None, faults=None, **settings):
+        made.append(Stage(plan or WorldPlan(orders=60, poison=0), faults, **settings))
         return made[-1]
 
     yield make
@@ -506,6 +506,20 @@ def test_a_sweep_after_a_pause_leaves_no_gap(stage):
     it.rest(pipeline)
 
     assert it.verdict().kept
+
+
+@pytest.mark.parametrize("minutes", [8, 25])
+def test_a_clock_that_is_ahead_loses_nothing(stage, minutes):
+    """
+    A window stays open until TOP's own clock has passed its end, whatever ours says.
+    """
+    it = stage(WorldPlan(orders=150, poison=0), ahead=timedelta(minutes=minutes))
+    pipeline = it.pipeline()
+    it.play(pipeline, 24)
+    report = it.rest(pipeline)
+
+    assert it.verdict().kept
+    assert any("own clock" in trouble for trouble in report.troubles)
 
 
 @pytest.mark.parametrize(("start_h", "end_h"), [(1, 2), (-1, 1), (-2, -3), (-30, -1)])

@@ -33,8 +33,8 @@ PROFILE = ShopProfile(
 class SharedClock(VirtualClock):
     """The shop's clock and ours in one: waiting lets the shop's time pass."""
 
-    def __init__(self, world):
-        super().__init__(world.now)
+    def __init__(self, world, ahead):
+        super().__init__(world.now + ahead)
         self.world = world
 
     def advance(self, seconds):
@@ -64,11 +64,11 @@ class Shifting(httpx.HTTPTransport):
 class Stage:
     """A simulated shop in this process, and what it takes to sync it."""
 
-    def __init__(self, plan, faults=None):
+    def __init__(self, plan, faults=None, ahead=timedelta(0)):
         self.server = SimulatorServer(plan, faults=faults)
         self.server.start()
         self.world = self.server.world
-        self.clock = SharedClock(self.world)
+        self.clock = SharedClock(self.world, ahead)
         self.store = MemoryStore()
         self.erp = MemoryErp(clock=self.clock)
         self._open = []

@@ -124,6 +124,10 @@ class Sync:
     def __init__(self, **settings):
         self._client = Client(CREDENTIALS, **settings)
 
+    @property
+    def server_time(self):
+        return self._client.server_time
+
     def call(self, method, **options):
         return self._client.call(method, **options)
 
@@ -152,6 +156,10 @@ class Async:
 
     async def _make(self, settings):
         return AsyncClient(CREDENTIALS, **settings)
+
+    @property
+    def server_time(self):
+        return self._client.server_time
 
     def call(self, method, **options):
         return self._run(self._client.call(method, **options))

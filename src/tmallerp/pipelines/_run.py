@@ -38,6 +38,9 @@ _DRIFT = timedelta(hours=1)
 """Times further off than this are another time zone's: no clock is that wrong unseen, as
 TOP refuses calls from one that is ten minutes off."""
 
+_SECOND = timedelta(seconds=1)
+"""What the platform's time may be short of, as it is told in whole seconds."""
+
 NO_DIGEST = "-"
 """Stands for the digest of a record whose details the platform would not give."""
 
@@ -51,10 +54,14 @@ class Heads:
         times: Id to time of change, for the rows of this page.
 
         total: How many rows the platform counts in the whole window.
+
+        at: The platform's own time when it answered, to the second; None if it told
+            none.
     """
 
     times: Mapping[str, datetime]
     total: int
+    at: datetime | None = None
 
 
 class Source(Protocol):
@@ -222,6 +229,7 @@ class Gatherer:
         total = 0
         for _ in range(self._rules.rounds):
             first = self._source.page(key, 1, size)
+            _check_over(key, first)
             total = first.total
             if total <= size and len(first.times) >= total:
                 return {**times, **first.times}, total
@@ -317,6 +325,16 @@ class Gatherer:
             seen_at=self._clock.now(),
             disposition=Disposition.NEW,
         )
+
+
+def _check_over(key: WindowKey, page: Heads) -> None:
+    """Make sure that nothing can enter a window any more, by the platform's own clock."""
+    if page.at is not None and page.at + _SECOND < key.end:
+        msg = (
+            f"TOP's own clock says {page.at}, before the window's end {key.end}; this "
+            "machine's is ahead."
+        )
+        raise ServiceError(msg)
 
 
 def _is_stale(known: Version | None, listed: datetime) -> bool:

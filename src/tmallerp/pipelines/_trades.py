@@ -77,7 +77,8 @@ class TradeSource:
             into=TradeHeads,
         )
         times = {str(head.tid): head.modified for head in answer.trades}
-        return Heads(times=times, total=answer.total_results)
+        at = self._client.server_time
+        return Heads(times=times, total=answer.total_results, at=at)
 
     def fetch(self, record_id: str) -> bytes:
         """Read one trade whole, as raw bytes; they are decoded when planned."""

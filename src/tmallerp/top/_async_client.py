@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import AsyncIterator, Callable, Mapping
+from datetime import datetime
 from types import TracebackType
 from typing import Any, Self, TypeVar, overload
 
@@ -107,6 +108,11 @@ class AsyncClient:
         trace: TracebackType | None,
     ) -> None:
         await self.aclose()
+
+    @property
+    def server_time(self) -> datetime | None:
+        """Return what TOP's clock said in the latest answer, to the second, if it did."""
+        return self._core.server_time()
 
     async def aclose(self) -> None:
         """Close all connections; closing twice is harmless."""
@@ -237,7 +243,7 @@ class AsyncClient:
             response = await self._transport.handle_async_request(
                 as_httpx(request, self._core.config, call.left())
             )
-            call.server_date = response.headers.get("date")
+            self._core.heard(call, response.headers.get("date"))
             try:
                 return response.status_code, await self._read(response, call)
             finally:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
 from functools import lru_cache
 from types import TracebackType
 from typing import Any, Self, TypeVar, overload
@@ -108,6 +109,11 @@ class Client:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+    @property
+    def server_time(self) -> datetime | None:
+        """Return what TOP's clock said in the latest answer, to the second, if it did."""
+        return self._core.server_time()
 
     def close(self) -> None:
         """Close all connections; closing twice is harmless."""
@@ -241,7 +247,7 @@ class Client:
                 response = transport.handle_request(
                     as_httpx(request, self._core.config, call.left())
                 )
-                call.server_date = response.headers.get("date")
+                self._core.heard(call, response.headers.get("date"))
                 try:
                     return response.status_code, self._read(response, call)
                 finally:

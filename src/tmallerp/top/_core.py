@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 from attrs import frozen
 
 from tmallerp import __version__
-from tmallerp.clock import Clock, SystemClock
+from tmallerp.clock import Clock, SystemClock, to_beijing
 from tmallerp.errors import (
     AuthorizationError,
     ConfigError,
@@ -112,6 +112,7 @@ class Core:
         self._tokens = tokens
         self._observe = observe
         self._session = credentials.session or (tokens.session() if tokens else None)
+        self._date: str | None = None
         self.skew = timedelta(0)
         self._headers = {
             "Host": urlsplit(self.endpoint.url).netloc,
@@ -229,6 +230,15 @@ class Core:
             self.skew = theirs - self.clock.now()
         return theirs is not None
 
+    def heard(self, call: Call, date: str | None) -> None:
+        """Keep what an answer's ``Date`` header says."""
+        call.server_date = date
+        self._date = date or self._date
+
+    def server_time(self) -> datetime | None:
+        """Return TOP's time in the latest answer that told one."""
+        return _read_date(self._date)
+
     def heard_date(self, call: Call) -> bool:
         """
         Take TOP's time from the refusing answer's ``Date``; say if that changes ours.
@@ -236,11 +246,8 @@ class Core:
         The refusal itself tells the time, and ``taobao.time.get`` may be refused for
         the same stale timestamp.
         """
-        try:
-            date = parsedate_to_datetime(call.server_date or "")
-        except ValueError:
-            return False
-        if date.tzinfo is None:
+        date = _read_date(call.server_date)
+        if date is None:
             return False
         skew = date - self.clock.now()
         changed = abs(skew - self.skew) > _SKEW_STEP
@@ -323,6 +330,14 @@ class Core:
         if method.needs_session and self._session is None:
             msg = f"{method.api}: this call needs a session, and there is none."
             raise AuthorizationError(msg, api=method.api)
+
+
+def _read_date(header: str | None) -> datetime | None:
+    try:
+        date = parsedate_to_datetime(header or "")
+    except ValueError:
+        return None
+    return None if date.tzinfo is None else to_beijing(date)
 
 
 def _named(error: BaseException | None) -> str | None:
