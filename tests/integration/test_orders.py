@@ -508,6 +508,29 @@ def test_a_sweep_after_a_pause_leaves_no_gap(stage):
     assert it.verdict().kept
 
 
+def test_two_changes_in_one_second(stage):
+    """
+    A change in the same second as the one that was read is not overlooked.
+    """
+    it = stage()
+    pipeline = it.pipeline()
+    it.play(pipeline, 12)
+    document = next(one for one in it.erp.ledger() if one.order.paid)
+    trade = it.world.trades[int(document.order.key.platform_id)]
+    it.world.touch(trade)
+    it.clock.advance(1800)
+    it.pipeline(client=it.racing(trade)).run()
+    it.rest(pipeline)
+    memos = {
+        one.order.seller_memo
+        for one in it.erp.ledger()
+        if one.order.key == document.order.key
+    }
+
+    assert {"second"} == memos
+    assert it.verdict().kept
+
+
 @pytest.mark.parametrize("minutes", [8, 25])
 def test_a_clock_that_is_ahead_loses_nothing(stage, minutes):
     """

@@ -61,6 +61,27 @@ class Shifting(httpx.HTTPTransport):
         return found[1] + format_beijing(moment)
 
 
+class Racing(httpx.HTTPTransport):
+    """A shop that changes a trade while it is read, and again within the same second."""
+
+    def __init__(self, world, trade):
+        super().__init__()
+        self.world, self.trade = world, trade
+        self.raced = False
+
+    def handle_request(self, request):
+        asked = request.content.decode()
+        if self.raced or "fullinfo" not in asked or str(self.trade.tid) not in asked:
+            return super().handle_request(request)
+        self.raced = True
+        self.trade.memo = "first"
+        self.world.touch(self.trade)
+        answer = super().handle_request(request)
+        answer.read()
+        self.trade.memo, self.trade.version = "second", self.trade.version + 1
+        return answer
+
+
 class Stage:
     """A simulated shop in this process, and what it takes to sync it."""
 
@@ -95,6 +116,10 @@ class Stage:
     def shifted(self, by):
         """Return a client to whom the shop shows every change so much later."""
         return self._client(Shifting(by))
+
+    def racing(self, trade):
+        """Return a client that reads a trade just while it changes."""
+        return self._client(Racing(self.world, trade))
 
     def session(self):
         gateway = self.server.gateway

@@ -41,6 +41,10 @@ TOP refuses calls from one that is ten minutes off."""
 _SECOND = timedelta(seconds=1)
 """What the platform's time may be short of, as it is told in whole seconds."""
 
+_SETTLED = timedelta(seconds=3)
+"""A second for the change itself, one for how the platform's time is told, one spare."""
+_LOOKS = 4
+
 NO_DIGEST = "-"
 """Stands for the digest of a record whose details the platform would not give."""
 
@@ -54,14 +58,10 @@ class Heads:
         times: Id to time of change, for the rows of this page.
 
         total: How many rows the platform counts in the whole window.
-
-        at: The platform's own time when it answered, to the second; None if it told
-            none.
     """
 
     times: Mapping[str, datetime]
     total: int
-    at: datetime | None = None
 
 
 class Source(Protocol):
@@ -78,6 +78,10 @@ class Source(Protocol):
 
     def fetch(self, record_id: str) -> bytes:
         """Read one record whole, as raw bytes."""
+        ...
+
+    def time(self) -> datetime | None:
+        """Return the platform's own time as of the latest answer, to the second."""
         ...
 
     def version(self, payload: bytes, listed: datetime) -> Version:
@@ -229,7 +233,7 @@ class Gatherer:
         total = 0
         for _ in range(self._rules.rounds):
             first = self._source.page(key, 1, size)
-            _check_over(key, first)
+            self._check_over(key)
             total = first.total
             if total <= size and len(first.times) >= total:
                 return {**times, **first.times}, total
@@ -244,6 +248,16 @@ class Gatherer:
             f"showed {len(times)}, others each time; the window will be read again."
         )
         raise ServiceError(msg)
+
+    def _check_over(self, key: WindowKey) -> None:
+        """Make sure, by the platform's own clock, that nothing enters a window any more."""
+        time = self._source.time()
+        if time is not None and time + _SECOND < key.end:
+            msg = (
+                f"TOP's own clock says {time}, before the window's end {key.end}; this "
+                "machine's is ahead."
+            )
+            raise ServiceError(msg)
 
     def _pass(self, key: WindowKey, total: int) -> tuple[dict[str, datetime], int]:
         """Read every page once, the last first; give the total as of the end."""
@@ -294,7 +308,7 @@ class Gatherer:
 
     def _fetch(self, record_id: str, listed: datetime) -> InboxRow | TopError:
         try:
-            row = self._row(record_id, self._source.fetch(record_id), listed)
+            row = self._settled(record_id, listed)
         except (AuthorizationError, RateLimitedError):
             raise
         except InvalidCallError as error:
@@ -312,6 +326,22 @@ class Gatherer:
             return ServiceError(msg)
         return row
 
+    def _settled(self, record_id: str, listed: datetime) -> InboxRow:
+        """
+        Read a record whose last change is a few seconds old.
+
+        Changes are told by the second. One that is read within the second of its change
+        may change once more in it, and the list would never show that.
+        """
+        for _ in range(_LOOKS):
+            row = self._row(record_id, self._source.fetch(record_id), listed)
+            time = self._source.time() or self._clock.now()
+            if abs(time - row.version.modified) >= _SETTLED:
+                return row
+            self._clock.sleep(_SETTLED.total_seconds())
+        msg = f"{record_id} changes all the time; it will be read again."
+        raise ServiceError(msg)
+
     def _row(self, record_id: str, payload: bytes, listed: datetime) -> InboxRow:
         version = (
             self._source.version(payload, listed) if payload else Version(listed, NO_DIGEST)
@@ -325,16 +355,6 @@ class Gatherer:
             seen_at=self._clock.now(),
             disposition=Disposition.NEW,
         )
-
-
-def _check_over(key: WindowKey, page: Heads) -> None:
-    """Make sure that nothing can enter a window any more, by the platform's own clock."""
-    if page.at is not None and page.at + _SECOND < key.end:
-        msg = (
-            f"TOP's own clock says {page.at}, before the window's end {key.end}; this "
-            "machine's is ahead."
-        )
-        raise ServiceError(msg)
 
 
 def _is_stale(known: Version | None, listed: datetime) -> bool:

@@ -77,12 +77,15 @@ class TradeSource:
             into=TradeHeads,
         )
         times = {str(head.tid): head.modified for head in answer.trades}
-        at = self._client.server_time
-        return Heads(times=times, total=answer.total_results, at=at)
+        return Heads(times=times, total=answer.total_results)
 
     def fetch(self, record_id: str) -> bytes:
         """Read one trade whole, as raw bytes; they are decoded when planned."""
         return self._client.fetch(TradeFullinfoGet(tid=Tid(record_id)))
+
+    def time(self) -> datetime | None:
+        """Return TOP's own time as of the latest answer."""
+        return self._client.server_time
 
     def version(self, payload: bytes, listed: datetime) -> Version:
         """
