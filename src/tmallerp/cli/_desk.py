@@ -198,6 +198,18 @@ def opened(desk: Desk, file: Path, name: str) -> Iterator[OpenShop]:
         store.close()
 
 
+@contextmanager
+def ledger(desk: Desk, file: Path, name: str) -> Iterator[tuple[ShopConfig, SqliteStore]]:
+    """Open the ledger alone, for what asks nobody else."""
+    config = load(file)
+    shop = chosen(desk, config, name)
+    store = SqliteStore(config.store)
+    try:
+        yield shop, store
+    finally:
+        store.close()
+
+
 def chosen(desk: Desk, config: Config, name: str) -> ShopConfig:
     """
     Return the shop that is meant.

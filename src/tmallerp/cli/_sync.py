@@ -9,7 +9,6 @@ from typing import Annotated, Any
 import typer
 from attrs import asdict, evolve
 
-from tmallerp.cli._config import load
 from tmallerp.cli._desk import (
     ATTENTION,
     CONFIG,
@@ -21,7 +20,7 @@ from tmallerp.cli._desk import (
     Desk,
     Language,
     ShopName,
-    chosen,
+    ledger,
     opened,
     plain,
     sink_of,
@@ -31,7 +30,6 @@ from tmallerp.errors import ClockError, ConfigError
 from tmallerp.pipelines import OrdersPipeline, Progress, Proof, Report
 from tmallerp.pipelines import prove as prove_stream
 from tmallerp.pipelines import quarantine as quarantines
-from tmallerp.store import SqliteStore
 from tmallerp.store.records import LetterState
 
 _SHOWN = 10
@@ -133,16 +131,13 @@ def status(
 ) -> int:
     """Show where a shop stands. / 查看店铺状态。"""
     desk = Desk(as_json=as_json, language=lang)
-    loaded = load(config)
-    key = chosen(desk, loaded, shop).profile.key
-    store = SqliteStore(loaded.store)
-    with store.begin() as tx:
+    with ledger(desk, config, shop) as (it, store), store.begin() as tx:
+        key = it.profile.key
         counts = tx.inbox.counts(key, "orders")
         letters = tx.outbox.counts(key)
         open_windows = len(tx.windows.open(key, "orders"))
         last = tx.windows.last_end(key, "orders")
         poisoned = len(tx.quarantine.all(key))
-    store.close()
     say = desk.say
     figures: dict[str, object] = {
         say("read_until"): format_beijing(last) if last else say("never"),
@@ -179,14 +174,9 @@ def prove(
 ) -> int:
     """Add up what became of every order. / 证明无一遗漏。"""
     desk = Desk(as_json=as_json, language=lang)
-    loaded = load(config)
-    chosen_shop = chosen(desk, loaded, shop)
-    store = SqliteStore(loaded.store)
-    try:
-        sink = sink_of(chosen_shop, SystemClock()) if ask else None
-        proof = prove_stream(store, chosen_shop.profile.key, sink=sink)
-    finally:
-        store.close()
+    with ledger(desk, config, shop) as (it, store):
+        sink = sink_of(it, SystemClock()) if ask else None
+        proof = prove_stream(store, it.profile.key, sink=sink)
     _print_proof(desk, proof)
     desk.json(_proof_json(proof))
     if not proof.is_whole:
@@ -232,11 +222,8 @@ def quarantine_list(
 ) -> int:
     """Show what is in quarantine. / 查看隔离区。"""
     desk = Desk(as_json=as_json, language=lang)
-    loaded = load(config)
-    key = chosen(desk, loaded, shop).profile.key
-    store = SqliteStore(loaded.store)
-    rows = quarantines.listed(store, key)
-    store.close()
+    with ledger(desk, config, shop) as (it, store):
+        rows = quarantines.listed(store, it.profile.key)
     say = desk.say
     if rows:
         desk.table(
@@ -289,21 +276,26 @@ def quarantine_retry(
     if bool(ids) == everything:
         desk.err.print(desk.say("name_trades"), style="bold red")
         return USAGE
-    loaded = load(config)
-    key = chosen(desk, loaded, shop).profile.key
-    store = SqliteStore(loaded.store)
-    tried = quarantines.retry(
-        store,
-        key,
-        "orders",
-        None if everything else ids,
-        actor=getpass.getuser(),
-        now=SystemClock().now(),
-    )
-    store.close()
+    with ledger(desk, config, shop) as (it, store):
+        tried = quarantines.retry(
+            store,
+            it.profile.key,
+            "orders",
+            None if everything else ids,
+            actor=_actor(),
+            now=SystemClock().now(),
+        )
     unknown = sorted(set(ids or ()) - set(tried))
     desk.line(desk.say("will_retry", count=len(tried)))
     if unknown:
         desk.line(desk.say("not_quarantined", ids=", ".join(unknown)), "yellow")
     desk.json({"retried": tried, "unknown": unknown})
     return ATTENTION if unknown else OK
+
+
+def _actor() -> str:
+    """Say who asks, for the audit; a container's user may have no name."""
+    try:
+        return getpass.getuser()
+    except (ImportError, KeyError, OSError):
+        return "unnamed"
