@@ -65,6 +65,10 @@ class PlannedAct:
     amount: str
 
 
+_REFUSED = ("rejected", "total_differs", "conflict")
+"""What becomes of letters that end in quarantine."""
+
+
 @define(kw_only=True)
 class Report:
     """
@@ -118,8 +122,7 @@ class Report:
             or self.windows_open
             or self.troubles
             or self.decisions["quarantined"]
-            or self.outcomes["rejected"]
-            or self.outcomes["total_differs"]
+            or any(self.outcomes[word] for word in _REFUSED)
         )
 
 
