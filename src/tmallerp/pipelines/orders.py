@@ -154,7 +154,10 @@ class OrdersPipeline:
         lease = self._acquire()
         self._renewed = report.started if lease else None
         if lease is None:
-            report.stopped = f"Another worker runs the orders of {self._profile.key}."
+            report.stopped = (
+                f"Another worker runs the orders of {self._profile.key}; if it died, "
+                f"they are free again {LEASE.total_seconds():.0f} seconds after."
+            )
         else:
             try:
                 self._run(report)
