@@ -12,6 +12,7 @@ import ssl
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -332,7 +333,9 @@ class Core:
             raise AuthorizationError(msg, api=method.api)
 
 
+@lru_cache(maxsize=16)
 def _read_date(header: str | None) -> datetime | None:
+    """Read a header once: all answers of a second carry the same."""
     try:
         date = parsedate_to_datetime(header or "")
     except ValueError:
