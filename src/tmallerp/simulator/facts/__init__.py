@@ -1,4 +1,4 @@
-"""The catalogue of facts the wire is built from: fifteen APIs and their models."""
+"""The catalogue of facts the wire is built from: every API a seller needs, and the models."""
 
 from __future__ import annotations
 
