@@ -133,17 +133,23 @@ def encode(  # noqa: PLR0913 - what a request is made of
 def _business_params(method: Method[Any], into: type[Any] | None) -> dict[str, object]:
     params = {k: v for k, v in method.params().items() if v is not None}
     if method.fields_of is not None and "fields" not in params:
-        params["fields"] = ",".join(_asked_fields(method, into))
+        params["fields"] = _asked_fields(method, into)
     return dict(params)
 
 
-def _asked_fields(method: Method[Any], into: type[Any] | None) -> list[str]:
-    for plan in shape_of(into or method.answer):
-        if plan.name == method.fields_of and plan.model is not None:
-            names = field_names(plan.model, dotted=into is not None)
-            return [method.asked_as.get(name, name) for name in names]
-    msg = f"{method.api}: the class for the answer has no {method.fields_of!r}."
-    raise InvalidCallError(msg, api=method.api)
+def _asked_fields(method: Method[Any], into: type[Any] | None) -> str:
+    """Say which fields the answer shall have: those of a caller's class, or the usual."""
+    if into is None and method.asks is not None:
+        return method.asks
+    model: type[Any] | None = into or method.answer
+    for step in (method.fields_of or "").split("."):
+        plans = () if model is None else shape_of(model)
+        model = next((plan.model for plan in plans if plan.name == step), None)
+    if model is None:
+        msg = f"{method.api}: the class for the answer has no {method.fields_of!r}."
+        raise InvalidCallError(msg, api=method.api)
+    names = field_names(model, dotted=into is not None)
+    return ",".join(method.asked_as.get(name, name) for name in names)
 
 
 def _written(api: str, name: str, value: object) -> str:  # noqa: PLR0911 - one a type
@@ -158,14 +164,43 @@ def _written(api: str, name: str, value: object) -> str:  # noqa: PLR0911 - one 
         return clock.format_beijing(value)
     if isinstance(value, Decimal):
         return money.format_yuan(value)
-    if isinstance(value, Mapping):
-        return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    if isinstance(value, Mapping) or attrs.has(type(value)):
+        return _json(api, name, value)
     if isinstance(value, list | tuple):
-        if any(isinstance(item, Mapping) for item in value):
-            return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-        return ",".join(_written(api, name, item) for item in value)
+        if any(isinstance(item, Mapping) or attrs.has(type(item)) for item in value):
+            return _json(api, name, value)
+        return ",".join(_part(api, name, item) for item in value)
     msg = f"{api}: {name} cannot be sent as a {type(value).__name__}."
     raise InvalidCallError(msg, api=api)
+
+
+def _part(api: str, name: str, item: object) -> str:
+    """Write one item of a list, which commas part."""
+    text = _written(api, name, item)
+    if "," in text:
+        msg = f"{api}: an item of {name} holds a comma, which parts the items."
+        raise InvalidCallError(msg, api=api)
+    return text
+
+
+def _json(api: str, name: str, value: object) -> str:
+    """Write an object, or a list of them, as JSON text."""
+    plain = _plain(api, name, value)
+    return json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
+
+
+def _plain(api: str, name: str, value: object) -> object:
+    """Turn a value into what JSON has; ids and amounts are text, None is left out."""
+    if attrs.has(type(value)):
+        value = {f.name: getattr(value, f.name) for f in attrs.fields(type(value))}
+    if isinstance(value, Mapping):
+        inner = {k: _plain(api, f"{name}.{k}", v) for k, v in value.items()}
+        return {k: v for k, v in inner.items() if v is not None and v != []}
+    if isinstance(value, list | tuple):
+        return [_plain(api, name, item) for item in value]
+    if value is None or isinstance(value, bool | int | str):
+        return value
+    return _written(api, name, value)
 
 
 @overload

@@ -21,8 +21,8 @@ from tmallerp.top.method import Method
 def load_all() -> Mapping[str, type[Method[Any]]]:
     """Return every method class by its API's name."""
     found: dict[str, type[Method[Any]]] = {}
-    for module in pkgutil.iter_modules(__path__):
-        names = vars(importlib.import_module(f"{__name__}.{module.name}"))
+    for module in pkgutil.walk_packages(__path__, f"{__name__}."):
+        names = vars(importlib.import_module(module.name))
         for value in names.values():
             if isinstance(value, type) and issubclass(value, Method):
                 api = value.__dict__.get("api")

@@ -15,7 +15,7 @@ from tmallerp.top.method import Id, Method, NumIid, PagedMethod, at_most
 from tmallerp.top.models.items import Item
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, weakref_slot=False)
 class ItemsOnsaleGetAnswer:
     """The answer of `ItemsOnsaleGet`."""
 
@@ -95,7 +95,7 @@ class ItemsOnsaleGet(PagedMethod[ItemsOnsaleGetAnswer, Item]):
     """Rows a page, at most 200."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, weakref_slot=False)
 class ItemSellerGetAnswer:
     """The answer of `ItemSellerGet`."""
 
@@ -126,7 +126,7 @@ class ItemSellerGet(Method[ItemSellerGetAnswer]):
     """Which fields to read, comma-separated; None asks for all the answer knows."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, weakref_slot=False)
 class ItemsSellerListGetAnswer:
     """The answer of `ItemsSellerListGet`."""
 
@@ -160,7 +160,7 @@ class ItemsSellerListGet(Method[ItemsSellerListGetAnswer]):
     """Which fields to read, comma-separated; None asks for all the answer knows."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, weakref_slot=False)
 class SkusQuantityUpdateAnswer:
     """The answer of `SkusQuantityUpdate`."""
 

@@ -11,7 +11,7 @@ from tmallerp.top.method import Id, Method, Oid, Tid, at_most
 from tmallerp.top.models.logistics import LogisticsCompany, Shipping
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, weakref_slot=False)
 class LogisticsOfflineSendAnswer:
     """The answer of `LogisticsOfflineSend`."""
 
@@ -64,7 +64,7 @@ class LogisticsOfflineSend(Method[LogisticsOfflineSendAnswer]):
     """Lines in this parcel, at most 50; needs *is_split* 1."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, weakref_slot=False)
 class LogisticsCompaniesGetAnswer:
     """The answer of `LogisticsCompaniesGet`."""
 

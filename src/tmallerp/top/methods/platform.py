@@ -11,7 +11,7 @@ from attrs import frozen
 from tmallerp.top.method import Method
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, weakref_slot=False)
 class TimeGetAnswer:
     """The answer of `TimeGet`."""
 

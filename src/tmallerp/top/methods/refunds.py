@@ -13,7 +13,7 @@ from tmallerp.top.method import Method, PagedMethod, RefundId, at_most
 from tmallerp.top.models.refunds import Refund
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, weakref_slot=False)
 class RefundsReceiveGetAnswer:
     """The answer of `RefundsReceiveGet`."""
 
@@ -87,7 +87,7 @@ class RefundsReceiveGet(PagedMethod[RefundsReceiveGetAnswer, Refund]):
     """Rows a page, at most 100."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, weakref_slot=False)
 class RefundGetAnswer:
     """The answer of `RefundGet`."""
 

@@ -16,7 +16,7 @@ from tmallerp.top.method import Method, PagedMethod, Tid, at_most
 from tmallerp.top.models.trades import Trade
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, weakref_slot=False)
 class TradesSoldGetAnswer:
     """The answer of `TradesSoldGet`."""
 
@@ -94,7 +94,7 @@ class TradesSoldGet(PagedMethod[TradesSoldGetAnswer, Trade]):
     """Rows a page, at most 100."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, weakref_slot=False)
 class TradesSoldIncrementGetAnswer:
     """The answer of `TradesSoldIncrementGet`."""
 
@@ -171,7 +171,7 @@ class TradesSoldIncrementGet(PagedMethod[TradesSoldIncrementGetAnswer, Trade]):
     """Rows a page, at most 100."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, weakref_slot=False)
 class TradesSoldIncrementvGetAnswer:
     """The answer of `TradesSoldIncrementvGet`."""
 
@@ -242,7 +242,7 @@ class TradesSoldIncrementvGet(PagedMethod[TradesSoldIncrementvGetAnswer, Trade])
     """Rows a page, at most 100."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, weakref_slot=False)
 class TradeFullinfoGetAnswer:
     """The answer of `TradeFullinfoGet`."""
 
@@ -278,7 +278,7 @@ class TradeFullinfoGet(Method[TradeFullinfoGetAnswer]):
     """Which fields to read, comma-separated; None asks for all the answer knows."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, weakref_slot=False)
 class TradeMemoUpdateAnswer:
     """The answer of `TradeMemoUpdate`."""
 

@@ -10,7 +10,7 @@ from tmallerp.top.method import Method
 from tmallerp.top.models.users import User
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, weakref_slot=False)
 class UserSellerGetAnswer:
     """The answer of `UserSellerGet`."""
 

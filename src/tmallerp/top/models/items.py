@@ -12,7 +12,7 @@ from attrs import frozen
 from tmallerp.top.method import Id, NumIid, SkuId
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, weakref_slot=False)
 class Sku:
     """
     One variant of an item.
@@ -55,7 +55,7 @@ class Sku:
     """When it last changed."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, weakref_slot=False)
 class Item:
     """
     One product in the shop.

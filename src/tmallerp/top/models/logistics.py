@@ -11,7 +11,7 @@ from attrs import frozen
 from tmallerp.top.method import Id, Tid
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, weakref_slot=False)
 class Shipping:
     """
     One parcel, or the word whether sending one was accepted.
@@ -75,7 +75,7 @@ class Shipping:
     """What is in it."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, weakref_slot=False)
 class LogisticsCompany:
     """
     One carrier.

@@ -16,7 +16,7 @@ from attrs import frozen
 from tmallerp.top.method import Id, NumIid, Oid, RefundId, SkuId
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, weakref_slot=False)
 class PromotionDetail:
     """
     One discount, of the whole trade or of one line.
@@ -47,7 +47,7 @@ class PromotionDetail:
     """How many are given."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, weakref_slot=False)
 class ServiceOrder:
     """
     A service sold along: installation, warranty. Paid with the trade, never shipped.
@@ -81,7 +81,7 @@ class ServiceOrder:
     """Its latest refund."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, weakref_slot=False)
 class Order:
     """
     One line of a trade.

@@ -12,7 +12,7 @@ from attrs import frozen
 from tmallerp.top.method import NumIid, Oid, RefundId, Tid
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, weakref_slot=False)
 class Refund:
     """
     One refund case. A line may have several, so its own number is the key.

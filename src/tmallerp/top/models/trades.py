@@ -13,7 +13,7 @@ from tmallerp.top.method import Tid
 from tmallerp.top.models.orders import Order, PromotionDetail, ServiceOrder
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, weakref_slot=False)
 class Trade:
     """
     One trade as the platform has it.

@@ -9,7 +9,7 @@ from attrs import frozen
 from tmallerp.top.method import Id
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, weakref_slot=False)
 class User:
     """
     The seller of the session.
