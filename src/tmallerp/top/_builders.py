@@ -47,22 +47,20 @@ class Surprise(Exception):  # noqa: N818 - never leaves the decoder
 
 
 def _identity(value: int | str) -> str:
-    if value.__class__ is int:
-        if not 0 <= value < _BIG:
-            raise Surprise
+    if isinstance(value, str):
+        if value.isdigit() and value.isascii() and len(value) <= 20:
+            return value
+    elif 0 <= value < _BIG:
         return str(value)
-    if value.isdigit() and value.isascii() and len(value) <= 20:  # type: ignore[union-attr]
-        return value  # type: ignore[return-value]
     raise Surprise
 
 
 def _number(value: int | str) -> int:
-    if value.__class__ is int:
-        if not -_BIG < value * 10 < _BIG:  # type: ignore[operator]
-            raise Surprise
-        return value  # type: ignore[return-value]
-    if value.isdigit() and value.isascii() and len(value) < 20:  # type: ignore[union-attr]
-        return int(value)
+    if isinstance(value, str):
+        if value.isdigit() and value.isascii() and len(value) < 20:
+            return int(value)
+    elif -_BIG < value * 10 < _BIG:
+        return value
     raise Surprise
 
 

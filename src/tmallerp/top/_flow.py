@@ -66,7 +66,7 @@ def walk(method: PagedMethod[Any, Item]) -> Steps[Item]:
 
 
 def _backward(method: PagedMethod[Any, Item], first: Any, total: int) -> Steps[Item]:
-    count = math.ceil(total / method.page()[1])
+    count = math.ceil(total / method.asked_page()[1])
     _check_reach(method, count)
     for number in range(count, 1, -1):
         answer = yield method.at_page(number)
@@ -83,7 +83,7 @@ def _forward(method: PagedMethod[Any, Item], answer: Any) -> Steps[Item]:
         yield page
         more = method.read_has_next(answer)
         if more is None:
-            more = len(page.items) >= method.page()[1]
+            more = len(page.items) >= method.asked_page()[1]
         # "More" behind an empty page would never end.
         if not more or not page.items:
             return

@@ -30,6 +30,7 @@ from tmallerp.errors import (
 )
 from tmallerp.secrets import Secret
 from tmallerp.top import _fast, _slow
+from tmallerp.top._builders import Surprise
 from tmallerp.top._shape import field_names, shape_of
 from tmallerp.top._signing import SignMethod, sign
 from tmallerp.top.method import Method, RawMethod
@@ -192,7 +193,8 @@ def _json(api: str, name: str, value: object) -> str:
 def _plain(api: str, name: str, value: object) -> object:
     """Turn a value into what JSON has; ids and amounts are text, None is left out."""
     if attrs.has(type(value)):
-        value = {f.name: getattr(value, f.name) for f in attrs.fields(type(value))}
+        fields = attrs.fields(type(value))  # type: ignore[arg-type]
+        value = {field.name: getattr(value, field.name) for field in fields}
     if isinstance(value, Mapping):
         inner = {k: _plain(api, f"{name}.{k}", v) for k, v in value.items()}
         return {k: v for k, v in inner.items() if v is not None and v != []}
@@ -229,13 +231,15 @@ def decode(method: type[Method[Any]], body: bytes, into: type[Any] | None = None
     cls = into or method.answer
     try:
         return _fast.road_for(cls).decode(body)
-    except _fast.Surprise:
+    except Surprise:
         return _decode_slowly(method, cls, body)
 
 
 def _decode_slowly(method: type[Method[Any]], cls: type[Any], body: bytes) -> Any:
     try:
-        return _slow.build(cls, _unwrap(method.api, _checked(method.api, body)))
+        known = frozenset(plan.name for plan in shape_of(cls))
+        data = _unwrap(method.api, _checked(method.api, body), known)
+        return _slow.build(cls, data)
     except DecodeError as error:
         error.api = error.api or method.api
         raise
@@ -294,14 +298,33 @@ def _is_root_error(data: Mapping[str, Any]) -> bool:
     return failed and "msg" in data
 
 
-def _unwrap(api: str, data: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Take the ``..._response`` wrapper off, if there is one."""
-    key = api.removeprefix("taobao.").replace(".", "_") + "_response"
+def _unwrap(
+    api: str, data: Mapping[str, Any], known: frozenset[str] = frozenset()
+) -> Mapping[str, Any]:
+    """
+    Take the ``..._response`` wrapper off, if there is one.
+
+    Older answers and pushed ones carry the name of a sibling (``item_get_response`` for
+    an item read by its seller). Under another name the content must be known, or it is
+    the answer to another call.
+    """
+    key = _root(api)
+    if key not in data and len(data) == 1:
+        other = next(iter(data))
+        key = other if other.endswith("_response") and other not in known else key
     inner = data.get(key, data)
     if not isinstance(inner, Mapping):
         msg = f"$.{key} is no object."
         raise DecodeError(msg, path=f"$.{key}", api=api)
+    strange = inner.keys() - {"request_id"}
+    if key != _root(api) and known and strange and not strange & known:
+        msg = f"{api}: {key[:60]!r} is the answer to another call."
+        raise DecodeError(msg, path=f"$.{key}", api=api)
     return inner
+
+
+def _root(api: str) -> str:
+    return api.removeprefix("taobao.").replace(".", "_") + "_response"
 
 
 def error_from(api: str, error: Any) -> TopError:

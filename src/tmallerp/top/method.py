@@ -135,7 +135,7 @@ class PagedMethod(Method[T], Generic[T, Item]):
     last_page: ClassVar[int | None] = None
     """The last page the platform shows, whatever the total; narrow the query then."""
 
-    def page(self) -> tuple[int, int]:
+    def asked_page(self) -> tuple[int, int]:
         """Return which page is asked for, and how many rows it has at most."""
         number, size = (getattr(self, name) for name in self.page_of)
         return number, size
