@@ -48,6 +48,9 @@ class Line:
     invoice_no: str | None = None
     company: str | None = None
     is_gift: bool = False
+    words: str = "颜色分类:白色"
+    buyer_rate: bool = False
+    seller_rate: bool = False
 
     @property
     def total(self) -> int:
@@ -122,6 +125,9 @@ class Trade:
     message: str | None = None
     holds: set[str] = field(factory=set)
     address_changed: bool = False
+    receiver: dict[str, str] = field(factory=dict)
+    """What the seller wrote over the buyer's address, plainly."""
+    delay_days: int = 0
     poison: str | None = None
     version: int = 1
 
@@ -148,6 +154,16 @@ class Trade:
     def is_shippable(self) -> bool:
         """Whether the seller may send something now."""
         return self.status in {PAID, PARTLY} and not self.holds
+
+    def drop(self, line: Line) -> None:
+        """Close one line before payment; the discount never outgrows what is left."""
+        line.status = CLOSED_UNPAID
+        left = sum(one.total for one in self.paid_lines)
+        self.discount = min(self.discount, left // 4)
+        for promotion in self.promotions:
+            if promotion["fen"]:
+                promotion["fen"] = self.discount
+        self.spread_discount()
 
     def spread_discount(self) -> None:
         """

@@ -241,13 +241,7 @@ class World:
     def _drop_line(self, trade: Trade) -> None:
         """The buyer takes one line out before paying."""
         if trade.status == UNPAID and len(trade.lines) > 2:
-            trade.lines[-1].status = CLOSED_UNPAID
-            left = sum(line.total for line in trade.paid_lines)
-            trade.discount = min(trade.discount, left // 4)
-            for promotion in trade.promotions:
-                if promotion["fen"]:
-                    promotion["fen"] = trade.discount
-            trade.spread_discount()
+            trade.drop(trade.lines[-1])
             self.touch(trade)
 
     def _hold(self, trade: Trade) -> None:
@@ -351,7 +345,9 @@ class World:
             if trade.status == SHIPPED and self._random.random() < 0.15:
                 self._in(4 * 3600, lambda: self._finish(trade))
 
-    def ship(self, trade: Trade, oids: list[int], company: str, number: str) -> None:
+    def ship(
+        self, trade: Trade, oids: list[int], company: str | None, number: str | None
+    ) -> None:
         """Send these lines; the trade is shipped when no live line is left."""
         for line in trade.lines:
             if line.oid in oids:
