@@ -7,7 +7,7 @@ is `tmallerp.simulator.answers`' business.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from attrs import define, field
 
@@ -93,6 +93,57 @@ class Refund:
     modified: datetime
     phase: str = "onsale"
     returns_goods: bool = False
+    reason: str = "不想要了"
+    good_status: str = "BUYER_NOT_RECEIVED"
+    company: str | None = None
+    sid: str | None = None
+    good_return_time: datetime | None = None
+    address: str | None = None
+    is_reviewed: bool = False
+
+    @property
+    def version(self) -> int:
+        """What every write has to echo: it changes with the case."""
+        return int(self.modified.timestamp() * 1000)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether everything paid for the line goes back."""
+        return self.refund_fee == self.total_fee
+
+    def touch(self, now: datetime) -> None:
+        """Count a change: a later time and so another version."""
+        second = now.replace(microsecond=0)
+        self.modified = max(second, self.modified + timedelta(seconds=1))
+
+
+@define(kw_only=True)
+class Exchange:
+    """One exchange of goods for others of the same item."""
+
+    dispute_id: int
+    tid: int
+    oid: int
+    status: int
+    num: int
+    payment: int
+    bought_sku: str
+    wanted_sku: str
+    created: datetime
+    modified: datetime
+    phase: str = "onsale"
+    reason: str = "换尺码"
+    address: str | None = None
+    buyer_company: str | None = None
+    buyer_sid: str | None = None
+    seller_company: str | None = None
+    seller_sid: str | None = None
+
+    def move(self, status: int, now: datetime) -> None:
+        """Go on to another state."""
+        second = now.replace(microsecond=0)
+        self.status = status
+        self.modified = max(second, self.modified + timedelta(seconds=1))
 
 
 @define(kw_only=True)

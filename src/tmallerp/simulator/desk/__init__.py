@@ -11,10 +11,12 @@ from tmallerp.simulator.desk import (
     account,
     addresses,
     ascp,
+    exchanges,
     item_writes,
     items,
     logistics,
     pictures,
+    refund_writes,
     refunds,
     stock,
     tracking,
@@ -40,6 +42,8 @@ _DESKS = (
     pictures,
     stock,
     refunds,
+    refund_writes,
+    exchanges,
     account,
 )
 

@@ -53,17 +53,23 @@ def within(at: datetime, values: Values) -> bool:
     return True
 
 
-def _matching(trades: Iterable[Trade], values: Values) -> Iterable[Trade]:
+def is_of_types(trade: Trade, names: str) -> bool:
+    """Whether a trade is of one of the named types, as calls name them."""
     types: set[str] = set()
-    for name in values.get("type", _DEFAULT_TYPES).split(","):
+    for name in names.split(","):
         types.update(_QUERY_NAMES.get(name, (name,)))
+    return trade.type in types
+
+
+def _matching(trades: Iterable[Trade], values: Values) -> Iterable[Trade]:
+    names = values.get("type", _DEFAULT_TYPES)
     wanted = values.get("status")
     statuses = _GROUPS.get(wanted, {wanted}) if wanted else None
     buyer = values.get("buyer_open_id") or values.get("buyer_open_uid")
     for trade in trades:
         if buyer and buyer != f"AAE{trade.buyer:08d}":
             continue
-        if trade.type in types and (statuses is None or trade.status in statuses):
+        if (statuses is None or trade.status in statuses) and is_of_types(trade, names):
             yield trade
 
 
