@@ -7,6 +7,7 @@ from __future__ import annotations
 import json
 import time
 import urllib.parse
+import urllib.request
 import xml.etree.ElementTree as ET
 
 import pytest
@@ -237,6 +238,7 @@ def minimal(api):
     return texts, files
 
 
+@pytest.mark.usefixtures("generated_answers_are_meant")
 @pytest.mark.parametrize("api", sorted(APIS))
 def test_every_api_of_the_catalogue_answers(outsider, api):
     """
@@ -258,6 +260,7 @@ def test_every_api_of_the_catalogue_answers(outsider, api):
         assert answer[root]["code"] in {15, 50}
 
 
+@pytest.mark.usefixtures("generated_answers_are_meant")
 @pytest.mark.parametrize(
     "api", sorted(a for a, k in coverage().items() if k == "generated")
 )
@@ -291,6 +294,19 @@ def fits(value, fact):
     if fact["type"] == "Date":
         return time.strptime(value, FORM) is not None
     return isinstance(value, kinds.get(fact["type"], str))
+
+
+@pytest.mark.usefixtures("generated_answers_are_meant")
+def test_generated_answers_are_counted(server, outsider):
+    """
+    The control plane tells how many answers of each API were drawn from the catalogue.
+    """
+    before = server.gateway.generated["taobao.appip.get"]
+    outsider.ask("taobao.appip.get")
+    with urllib.request.urlopen(f"{server.control_url}/stats", timeout=5) as answer:
+        told = json.loads(answer.read())["generated"]
+
+    assert before + 1 == told["taobao.appip.get"]
 
 
 # --- batches --------------------------------------------------------------------------
