@@ -11,11 +11,15 @@ from tmallerp.simulator.desk import (
     account,
     addresses,
     ascp,
+    bills,
+    customers,
     exchanges,
+    invoices,
     item_writes,
     items,
     logistics,
     pictures,
+    ratings,
     refund_writes,
     refunds,
     stock,
@@ -23,6 +27,7 @@ from tmallerp.simulator.desk import (
     trade_marks,
     trade_writes,
     trades,
+    waybills,
 )
 from tmallerp.simulator.desk._shop import Desk, Result, Shop, Values
 from tmallerp.simulator.facts import catalogue
@@ -44,6 +49,11 @@ _DESKS = (
     refunds,
     refund_writes,
     exchanges,
+    bills,
+    invoices,
+    customers,
+    ratings,
+    waybills,
     account,
 )
 
