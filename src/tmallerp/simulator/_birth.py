@@ -63,6 +63,14 @@ class Midwife:
             skus=skus,
         )
 
+    def moment(self, start: datetime) -> datetime:
+        """Draw when an order is placed: few at night, most in the evening."""
+        hours = (6, 3, 2, 2, 2, 3, 6, 10, 14, 18, 20, 20, 18, 16, 16, 18, 20, 20)
+        curve = (*hours, 22, 28, 34, 36, 28, 14)
+        hour = self._random.choices(range(24), weights=curve)[0]
+        second = self._random.randrange(3600)
+        return start + timedelta(hours=hour, seconds=second)
+
     def deliver(self, n: int, now: datetime, *, plain: bool) -> Trade:
         """
         Make the *n*-th trade.

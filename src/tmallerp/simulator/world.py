@@ -131,7 +131,7 @@ class World:
 
     def _schedule_day(self) -> None:
         plan = self.plan
-        moments = sorted(self._moment() for _ in range(plan.orders))
+        moments = sorted(self._midwife.moment(self.start) for _ in range(plan.orders))
         step = max(1, plan.orders // (plan.poison + 1))
         damaged = {
             min(plan.orders - 1, step * (i + 1) - 1): POISONS[i % len(POISONS)]
@@ -139,14 +139,6 @@ class World:
         }
         for n, moment in enumerate(moments):
             self._at(moment, self._birth(n, damaged.get(n)))
-
-    def _moment(self) -> datetime:
-        """Draw when an order is placed: few at night, most in the evening."""
-        hours = (6, 3, 2, 2, 2, 3, 6, 10, 14, 18, 20, 20, 18, 16, 16, 18, 20, 20)
-        curve = (*hours, 22, 28, 34, 36, 28, 14)
-        hour = self._random.choices(range(24), weights=curve)[0]
-        second = self._random.randrange(3600)
-        return self.start + timedelta(hours=hour, seconds=second)
 
     def _birth(self, n: int, poison: str | None) -> Callable[[], None]:
         def act() -> None:

@@ -23,6 +23,7 @@ def render_trade(trade: Trade) -> Row:
         **_identity(trade),
         **_amounts(trade),
         **_receiver(trade),
+        **_masked(trade.receiver),
         **_marks(trade),
         "orders": [_line(trade, line) for line in trade.lines],
         "promotion_details": _promotions(trade),
@@ -108,21 +109,6 @@ def _amounts(trade: Trade) -> Row:
 
 def _receiver(trade: Trade) -> Row:
     """Masked, with an OAID that changes when the address does."""
-    return {**_first_receiver(trade), **_masked(trade.receiver)}
-
-
-def _masked(receiver: dict[str, str]) -> Row:
-    """Hide what the seller wrote the way the platform hides the rest."""
-    masks = {
-        "receiver_name": lambda text: f"{text[:1]}**",
-        "receiver_mobile": lambda text: f"{text[:3]}****{text[-4:]}" if text else "",
-        "receiver_phone": lambda text: f"{text[:4]}****" if text else "",
-        "receiver_address": lambda text: f"{text[:1]}**",
-    }
-    return {key: masks.get(key, str)(text) for key, text in receiver.items()}
-
-
-def _first_receiver(trade: Trade) -> Row:
     at = trade.buyer + trade.address_no
     state, city, district, postcode = _CITIES[at % len(_CITIES)]
     content = f"{trade.tid}/{trade.buyer}/{trade.address_no}"
@@ -141,6 +127,17 @@ def _first_receiver(trade: Trade) -> Row:
         "receiver_zip": postcode,
         "lm": "1" if trade.address_changed else None,
     }
+
+
+def _masked(receiver: dict[str, str]) -> Row:
+    """Hide what the seller wrote the way the platform hides the rest."""
+    masks = {
+        "receiver_name": lambda text: f"{text[:1]}**",
+        "receiver_mobile": lambda text: f"{text[:3]}****{text[-4:]}" if text else "",
+        "receiver_phone": lambda text: f"{text[:4]}****" if text else "",
+        "receiver_address": lambda text: f"{text[:1]}**",
+    }
+    return {key: masks.get(key, str)(text) for key, text in receiver.items()}
 
 
 def _marks(trade: Trade) -> Row:
