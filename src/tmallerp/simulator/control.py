@@ -1,8 +1,9 @@
 """
 The control plane: what a drill may see and do behind the curtain.
 
-``GET clock | ledger | faults | stats``, ``POST clock {"advance_s"}``, ``POST session``,
-``POST faults {"kinds"} or {"fire"}``, ``POST repair {"tid"}``, ``POST quiet``.
+``GET clock | ledger | faults | stats | oauth``, ``POST clock {"advance_s"}``,
+``POST session``, ``POST faults {"kinds"} or {"fire"}``, ``POST repair {"tid"}``,
+``POST quiet``, ``POST oauth {...}``, ``POST revoke``.
 """
 
 from __future__ import annotations
@@ -102,6 +103,7 @@ def _stats(server: Controlled, _given: Any) -> object:
         "calls": sum(gateway.calls.values()),
         "by_api": dict(gateway.calls),
         "banned_calls": gateway.banned_calls,
+        "oauth": gateway.oauth.stats(),
         "minutes": {
             str(moment(at)): {
                 "calls": minute.calls,
@@ -111,6 +113,16 @@ def _stats(server: Controlled, _given: Any) -> object:
             for at, minute in sorted(gateway.minutes.items())
         },
     }
+
+
+def _oauth(server: Controlled, given: Any) -> object:
+    return server.gateway.oauth.control(given)
+
+
+def _revoke(server: Controlled, _given: Any) -> object:
+    server.gateway.oauth.revoke()
+    server.gateway.session_ended = True
+    return server.gateway.oauth.cancel_message()
 
 
 def _ledger(server: Controlled, _given: Any) -> object:
@@ -157,6 +169,7 @@ _READ: dict[str, Act] = {
     "ledger": _ledger,
     "faults": _faults,
     "stats": _stats,
+    "oauth": _oauth,
 }
 _WRITE: dict[str, Act] = {
     "clock": _advance,
@@ -164,4 +177,6 @@ _WRITE: dict[str, Act] = {
     "faults": _set_faults,
     "repair": _repair,
     "quiet": _quiet,
+    "oauth": _oauth,
+    "revoke": _revoke,
 }

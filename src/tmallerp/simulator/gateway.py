@@ -20,6 +20,7 @@ from attrs import define, field
 from tmallerp.simulator._desk import DESK, LISTS, Shop
 from tmallerp.simulator.facts import catalogue
 from tmallerp.simulator.faults import WIRE, Fault, FaultBag, FaultPlan
+from tmallerp.simulator.oauth import Lost, OAuthDesk
 from tmallerp.simulator.wire import Keys, Refusal, check_business, check_public, dress
 from tmallerp.simulator.world import World
 
@@ -74,6 +75,7 @@ class Gateway:
         self.banned_calls = 0
         self.minutes: dict[datetime, Minute] = {}
         self.shop = Shop(world)
+        self.oauth = OAuthDesk(world, keys)
         self._bans: dict[str | None, datetime] = {}
         self._recent: deque[datetime] = deque()
         self._random = random.Random(self.plan.seed + 2)  # noqa: S311 - a game
@@ -99,6 +101,8 @@ class Gateway:
                 return 200, "text/html;charset=utf-8", LOGIN.encode()
             try:
                 return self._json(200, self._good(params, api, fault))
+            except Lost:
+                return 502, "text/html", PAGE.encode()
             except Refusal as refusal:
                 minute.errors += 1
                 body = {**refusal.body, "request_id": self._request_id()}
@@ -122,6 +126,7 @@ class Gateway:
             self._bans[scope] = self.world.now + timedelta(seconds=seconds)
         elif fault is Fault.SESSION_EXPIRED:
             self.session_ended = True
+            self.oauth.end_sessions()
         elif fault is Fault.LATE_EFFECT:
             self.world.be_late(5, self.plan.late_s)
         if fault is not Fault.DUPLICATED_PAGE:
@@ -139,7 +144,8 @@ class Gateway:
         values = check_business(params, now)
         if fault is Fault.DUPLICATED_PAGE:
             self._turn_page(values, api)
-        result = DESK[api](self.shop, values)
+        act = self.oauth.acts().get(api)
+        result = act(values) if act else DESK[api](self.shop, values)
         if api in LISTS:
             self.world.edit_some(self.world.plan.edits_per_page)
         return self._envelope(params, facts, result)
@@ -180,7 +186,8 @@ class Gateway:
         given = params.get("session", "")
         if not given:
             raise Refusal(26, "Missing Session")
-        if given != self.session or self.session_ended:
+        first = given == self.session and not self.session_ended
+        if not first and not self.oauth.is_valid(given):
             raise Refusal(27, "Invalid session:session-expired", "session-expired")
 
     def _envelope(

@@ -24,6 +24,7 @@ import uvicorn
 from tmallerp.simulator import control
 from tmallerp.simulator.faults import WIRE, Fault, FaultBag, FaultPlan
 from tmallerp.simulator.gateway import Gateway
+from tmallerp.simulator.oauth import PATHS
 from tmallerp.simulator.proxy import FaultyProxy
 from tmallerp.simulator.wire import Keys
 from tmallerp.simulator.world import CHINA, World, WorldPlan
@@ -191,9 +192,16 @@ class SimulatorServer:
 
     async def _app(self, scope: Scope, receive: Receive, send: Send) -> None:
         body = await _body(receive)
+        location: str | None = None
         if scope["path"].startswith("/_simulator/"):
             status, kind, answer = control.answer(
                 self, scope["method"], scope["path"], body
+            )
+        elif scope["path"] in PATHS:
+            if self.real_time:
+                self.world.advance_to(datetime.now(CHINA))
+            status, kind, answer, location = self.gateway.oauth.answer(
+                scope["path"], _params(scope, body)
             )
         elif scope["path"] != "/router/rest":
             status, kind, answer = 404, "text/plain", b"not found"
@@ -201,7 +209,7 @@ class SimulatorServer:
             if self.real_time:
                 self.world.advance_to(datetime.now(CHINA))
             status, kind, answer = self.gateway.answer(_params(scope, body))
-        await _reply(scope, send, status, kind, answer, self.world.now)
+        await _reply(scope, send, status, kind, answer, self.world.now, location)
 
 
 async def _body(receive: Receive) -> bytes:
@@ -238,14 +246,22 @@ def _multipart(kind: str, body: bytes) -> list[tuple[str, str]]:
     return pairs
 
 
-async def _reply(
-    scope: Scope, send: Send, status: int, kind: str, body: bytes, now: datetime
+async def _reply(  # noqa: PLR0913, PLR0917 - what an answer is made of
+    scope: Scope,
+    send: Send,
+    status: int,
+    kind: str,
+    body: bytes,
+    now: datetime,
+    location: str | None = None,
 ) -> None:
     date = format_datetime(now.astimezone(UTC), usegmt=True)
     headers = [
         (b"content-type", kind.encode("latin-1")),
         (b"date", date.encode("ascii")),
     ]
+    if location is not None:
+        headers.append((b"location", location.encode("ascii", "replace")))
     accepts = dict(scope["headers"]).get(b"accept-encoding", b"")
     if b"gzip" in accepts and len(body) > _GZIP_FROM:
         body = gzip.compress(body, 1)

@@ -145,9 +145,9 @@ def _session(value: Mapping[str, Any]) -> Session:
     read = dict(value)
     for name in ("access_token", "refresh_token"):
         read[name] = _maybe(Secret, read[name])
-    for name in read:
+    for name, text in value.items():
         if name.endswith(("_at", "_until")):
-            read[name] = _maybe(_moment, read[name])
+            read[name] = _maybe(_moment, text)
     return Session(**read)
 
 
