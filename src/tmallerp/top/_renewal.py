@@ -27,7 +27,9 @@ class RenewalRules:
     When a session is refreshed by itself.
 
     Args:
-        margin: So long before its end, or a tenth of its life if that is shorter.
+        margin: So long before its end, or a tenth of its life if that is shorter. A
+            week, because a refresh token may end together with its session: a machine
+            that is off over the holidays must not cost the authorisation.
 
         pause: So long nothing is tried after a refresh failed.
 
@@ -35,7 +37,7 @@ class RenewalRules:
             a newer one would be refused as well, and tokens would be worn out.
     """
 
-    margin: timedelta = timedelta(hours=1)
+    margin: timedelta = timedelta(days=7)
     pause: timedelta = timedelta(minutes=5)
     settle: timedelta = timedelta(seconds=30)
 
