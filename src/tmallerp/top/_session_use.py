@@ -38,7 +38,7 @@ class SessionUse:
         self._tokens = tokens
         self._renewer = tokens if isinstance(tokens, SessionRenewer) else None
         self._session = credentials.session
-        if self._session is None and tokens is not None:
+        if self._session is None and tokens is not None and self._renewer is None:
             self._session = self._fitting(tokens.session())
 
     def current(self) -> Secret | None:
