@@ -264,9 +264,7 @@ def test_the_gateways_own_way_gives_the_same(house):
     """
     The API form exchanges and refreshes as the token endpoint does, for the same seller.
     """
-    with Client(
-        house.credentials, endpoint=Endpoint.simulator(house.server.url)
-    ) as client:
+    with Client(house.credentials, endpoint=Endpoint.simulator(house.server.url)) as client:
         api = ApiOAuth(client)
         first = api.exchange(house.code())
         house.over(api).authorise(first)

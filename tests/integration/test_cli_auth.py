@@ -322,7 +322,7 @@ def test_without_a_key_the_error_says_how_to_get_one(desk, command):
     assert "tmallerp auth key" in err
 
 
-@pytest.mark.parametrize("damage", [lambda data: data[:-9], lambda data: b"v1|x"])
+@pytest.mark.parametrize("damage", [lambda data: data[:-9], lambda data: data[:9]])
 def test_a_damaged_file_is_named(desk, damage):
     """
     A damaged file is named with what to do now, and nothing of its content.
@@ -351,9 +351,32 @@ def test_a_wrong_login_address_is_found(desk, line, words):
     """
     desk.configure()
     file = desk.folder / "tmallerp.toml"
-    text = file.read_text("utf-8").replace('session = "stored"', f'session = "stored"\n{line}')
+    text = file.read_text("utf-8").replace(
+        'session = "stored"', f'session = "stored"\n{line}'
+    )
     file.write_text(text, "utf-8")
     code, _, err = desk("auth", "status")
 
     assert 2 == code
     assert words in err
+
+
+@pytest.mark.parametrize("where", ["key", "app_secret"])
+def test_a_keyring_in_clear_text_is_refused(desk, monkeypatch, where):
+    """
+    Neither the key nor the app secret is read from a keyring that does not encrypt.
+    """
+    from keyring.backends.null import Keyring
+
+    monkeypatch.setattr("keyring.get_keyring", Keyring)
+    file = desk.folder / "tmallerp.toml"
+    text = file.read_text("utf-8")
+    if where == "key":
+        text += '[sessions]\nkey = "keyring:tmallerp/key"\n'
+    else:
+        text = text.replace(desk.server.app_secret, "keyring:tmallerp/secret")
+    file.write_text(text, "utf-8")
+    code, _, err = desk("auth", "status")
+
+    assert 2 == code
+    assert "keyring.backends.null.Keyring" in err

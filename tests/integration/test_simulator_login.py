@@ -278,7 +278,10 @@ def test_the_gateway_gives_tokens_as_text_in_text(login):
 
     assert {"expire_time", "refresh_token_valid_time", "w1_valid", "open_uid"} <= set(told)
     assert 90 * 86_400_000 == told["expire_time"] - begin
-    assert (27, None) == (login.call(told["access_token"]), login.call(newer["access_token"]))
+    assert (27, None) == (
+        login.call(told["access_token"]),
+        login.call(newer["access_token"]),
+    )
 
 
 def test_the_gateway_refuses_what_is_over(login):

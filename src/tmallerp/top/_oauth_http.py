@@ -36,7 +36,7 @@ class Wire:
     Args:
         clock: Where time comes from.
 
-        timeout_s: Seconds for the whole of one request.
+        timeout_s: Seconds to wait for an answer, and to read it; to connect a third.
 
         proxy: Address of an HTTP proxy.
 
@@ -89,7 +89,7 @@ class Wire:
         return httpx.HTTPTransport(verify=verify, proxy=proxy)
 
     def _request(self, url: str, form: Mapping[str, str | Secret]) -> httpx.Request:
-        every = ("connect", "read", "write", "pool")
+        connect, answer = self.timeout_s / 3, self.timeout_s
         return httpx.Request(
             "POST",
             url,
@@ -101,7 +101,14 @@ class Wire:
                 "User-Agent": f"tmallerp/{__version__}",
             },
             content=urlencode({name: _shown(value) for name, value in form.items()}),
-            extensions={"timeout": dict.fromkeys(every, self.timeout_s)},
+            extensions={
+                "timeout": {
+                    "connect": connect,
+                    "read": answer,
+                    "write": answer,
+                    "pool": answer,
+                }
+            },
         )
 
     def _read(self, url: str, response: httpx.Response) -> tuple[int, Secret]:

@@ -24,8 +24,9 @@ from tmallerp.top._kept import Kept, read_kept, write_kept
 from tmallerp.top._pending import PendingLogin, read_pending, write_pending
 from tmallerp.top._vault import KeyRing, Label, sealed_with
 
-# Longer than a refresh takes at its worst: two sendings of fifteen seconds, and a pause.
-WAIT_S = 60.0
+# Longer than a refresh takes at its worst: two sendings, each five seconds to connect,
+# five to agree on keys, fifteen to hear and fifteen to read, and a second between.
+WAIT_S = 120.0
 
 
 class SessionPlace(Protocol):

@@ -243,7 +243,7 @@ class OAuth:
 
         clock: Where time comes from.
 
-        timeout_s: Seconds for one request.
+        timeout_s: Seconds to wait for an answer, and to read it; to connect a third.
 
         proxy: Address of an HTTP proxy; environment variables are not read.
 

@@ -18,6 +18,7 @@ import httpx
 import pytest
 
 from tmallerp.clock import BEIJING, VirtualClock
+from tmallerp.errors import TmallErpError
 from tmallerp.secrets import Secret
 from tmallerp.top import oauth, sessions
 from tmallerp.top._oauth_http import Wire
@@ -60,9 +61,7 @@ def everything(tmp_path):
         "ring": ring,
         "issuer": issuer,
         "file": file,
-        "sealed": sessions.SealedFile(
-            tmp_path / "x", sessions.Label("a", "b", "c"), ring
-        ),
+        "sealed": sessions.SealedFile(tmp_path / "x", sessions.Label("a", "b", "c"), ring),
         "keeper": keeper,
         "look": keeper._seen,
         "memory": MemoryPlace("a/b", kept()),
@@ -164,9 +163,7 @@ def test_no_traceback_shows_one_even_with_its_variables(name, act, caplog):
     """
     An error of the login shows no secret, printed with every frame's local variables.
     """
-    issuer = oauth.OAuth(
-        CREDENTIALS, endpoint=ENDPOINT, transport=Answering(*BODIES[name])
-    )
+    issuer = oauth.OAuth(CREDENTIALS, endpoint=ENDPOINT, transport=Answering(*BODIES[name]))
     keeper = sessions.Sessions(
         MemoryPlace("a/b", kept()), issuer, clock=VirtualClock(NOW + timedelta(days=0.99))
     )
@@ -176,7 +173,7 @@ def test_no_traceback_shows_one_even_with_its_variables(name, act, caplog):
                 keeper.refresh()
             else:
                 issuer.exchange(Secret(f"{CANARY}-code"), "https://x")
-        except Exception:
+        except TmallErpError:
             shown = "".join(
                 traceback.TracebackException(*sys.exc_info(), capture_locals=True).format()
             )

@@ -20,7 +20,15 @@ from tmallerp.clock import BEIJING
 from tmallerp.errors import ConfigError, StoreError
 from tmallerp.secrets import Secret
 from tmallerp.top import _files
-from tmallerp.top._kept import Attempt, Ended, EndReason, Kept, Outcome, read_kept, write_kept
+from tmallerp.top._kept import (
+    Attempt,
+    Ended,
+    EndReason,
+    Kept,
+    Outcome,
+    read_kept,
+    write_kept,
+)
 from tmallerp.top.sessions import KeyRing, PendingLogin, Session, SessionFile, new_key
 
 NOW = datetime(2026, 11, 11, 12, 0, 0, 123_456, tzinfo=BEIJING)
@@ -164,7 +172,9 @@ def test_nothing_lies_there_in_clear_text(tmp_path):
     one = place(tmp_path)
     one.save(KEPT)
     login = PendingLogin(
-        state=Secret("canary-state"), redirect_uri="https://canary", view="web",
+        state=Secret("canary-state"),
+        redirect_uri="https://canary",
+        view="web",
         expires_at=NOW,
     )
     one.keep_login(login)
@@ -294,9 +304,12 @@ def test_a_lock_that_stays_held_is_an_error(tmp_path):
     Waiting for a lock ends, with an error that names its file.
     """
     one = place(tmp_path)
-    with one.locked(), pytest.raises(_files.StillLockedError) as caught:
-        with place(tmp_path, wait_s=0.1).locked():
-            pass
+    with (
+        one.locked(),
+        pytest.raises(_files.StillLockedError) as caught,
+        place(tmp_path, wait_s=0.1).locked(),
+    ):
+        pass
 
     assert str(one.path.parent) in caught.value.message
 
@@ -344,7 +357,9 @@ def test_rotation_seals_everything_again(tmp_path):
     one = place(tmp_path, keys=KeyRing([old]))
     one.save(KEPT)
     login = PendingLogin(
-        state=Secret("s"), redirect_uri="https://x", view="web",
+        state=Secret("s"),
+        redirect_uri="https://x",
+        view="web",
         expires_at=NOW + timedelta(hours=1),
     )
     one.keep_login(login)
@@ -364,7 +379,9 @@ def test_a_login_is_kept_for_an_hour(tmp_path):
     """
     one = place(tmp_path)
     login = PendingLogin(
-        state=Secret("s"), redirect_uri="https://x", view="wap",
+        state=Secret("s"),
+        redirect_uri="https://x",
+        view="wap",
         expires_at=NOW + timedelta(hours=1),
     )
     one.keep_login(login)
