@@ -16,7 +16,7 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
-from attrs import frozen
+from attrs import field, frozen
 
 from tmallerp import __version__
 from tmallerp.clock import Clock, SystemClock, to_beijing
@@ -79,13 +79,13 @@ class Exchange:
 
 @frozen(kw_only=True)
 class Request:
-    """A request in plain values, for the shell to send."""
+    """A request in plain values, for the shell to send; its text shows no secret."""
 
     url: str
     headers: Mapping[str, str]
-    body: bytes
-    files: Mapping[str, bytes]
-    texts: Mapping[str, str]
+    body: bytes = field(repr=False)
+    files: Mapping[str, bytes] = field(repr=False)
+    texts: Mapping[str, str] = field(repr=False)
 
 
 class Core:

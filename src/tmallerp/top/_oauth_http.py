@@ -119,7 +119,7 @@ class Wire:
             msg = f"{url}: the answer is packed, which was not asked for."
             raise NoAnswerError(msg, api=url)
         began, chunks, size = self.clock.monotonic(), [], 0
-        for chunk in response.iter_raw():
+        for chunk in response.iter_bytes():
             size += len(chunk)
             chunks.append(chunk)
             if size > _LONGEST or self.clock.monotonic() - began > self.timeout_s:

@@ -134,7 +134,14 @@ class Session:
         return self.is_alive(now) and (until is None or now < until)
 
 
-def members(answer: Secret) -> Mapping[str, Any] | None:
+class Members(dict[str, Any]):
+    """The members of an answer; shows their names, for any may quote a token."""
+
+    def __repr__(self) -> str:
+        return f"Members({sorted(self)})"
+
+
+def members(answer: Secret) -> Members | None:
     """Return a JSON object's members with its tokens wrapped, or None if it is none."""
     try:
         data = _slow.parse(answer.reveal().encode())
@@ -142,10 +149,11 @@ def members(answer: Secret) -> Mapping[str, Any] | None:
         return None
     if not isinstance(data, dict):
         return None
+    found = Members(data)
     for name in _TOKENS:
-        if data.get(name) is not None:
-            data[name] = _token(data[name])
-    return data
+        if found.get(name) is not None:
+            found[name] = _token(found[name])
+    return found
 
 
 def _token(value: object) -> Secret | None:

@@ -20,7 +20,7 @@ import pytest
 from tmallerp.clock import BEIJING, VirtualClock
 from tmallerp.errors import TmallErpError
 from tmallerp.secrets import Secret
-from tmallerp.top import oauth, sessions
+from tmallerp.top import _oauth_api, oauth, sessions
 from tmallerp.top._oauth_http import Wire
 from tmallerp.top._pending import PendingLogin
 from tmallerp.top._places import MemoryPlace
@@ -71,8 +71,8 @@ def everything(tmp_path):
             view="web",
             expires_at=NOW,
         ),
-        "create": oauth._TokenCreate(code=Secret(f"{CANARY}-code")),
-        "refresh": oauth._TokenRefresh(refresh_token=Secret(f"{CANARY}-refresh")),
+        "create": _oauth_api.TokenCreate(code=Secret(f"{CANARY}-code")),
+        "refresh": _oauth_api.TokenRefresh(refresh_token=Secret(f"{CANARY}-refresh")),
         "state": oauth.new_state(),
     }
 
