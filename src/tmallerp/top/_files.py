@@ -133,10 +133,10 @@ def read_text(path: Path) -> str | None:
     return _told(path, read)
 
 
-def stamp(path: Path) -> tuple[int, int, int] | None:
+def stamp(path: str) -> tuple[int, int, int] | None:
     """Return what changes whenever the file is replaced; None if there is no file."""
     try:
-        status = path.stat()
+        status = os.stat(path)  # noqa: PTH116 - asked before every call
     except OSError:
         return None
     return status.st_mtime_ns, status.st_ino, status.st_size

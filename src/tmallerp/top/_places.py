@@ -68,6 +68,7 @@ class SealedFile:
 
     def __init__(self, path: Path, label: Label, keys: KeyRing) -> None:
         self.path = path
+        self._name = str(path)
         self._label = label
         self._keys = keys
 
@@ -112,7 +113,7 @@ class SealedFile:
 
     def stamp(self) -> tuple[int, int, int] | None:
         """Return what changes when it is replaced."""
-        return _files.stamp(self.path)
+        return _files.stamp(self._name)
 
     def remove(self) -> None:
         """Remove it."""
