@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from tmallerp.simulator import desk_privacy
 from tmallerp.simulator.answers import moment, number
 from tmallerp.simulator.answers.items import render_item, stock_keys
 from tmallerp.simulator.answers.refunds import render_refund
@@ -303,6 +304,7 @@ DESK: dict[str, Callable[[Shop, Values], Result]] = {
     "taobao.logistics.companies.get": _companies,
     "taobao.user.seller.get": _seller,
     "taobao.time.get": _time,
+    **desk_privacy.DESK,
 }
 
 LISTS = frozenset(

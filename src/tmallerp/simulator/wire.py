@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import json
 import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -127,7 +128,10 @@ def check_business(params: Mapping[str, str], now: datetime) -> dict[str, Any]:
                     fact["name"],
                 )
             continue
-        read[fact["name"]] = _read_param(fact, text, now)
+        is_objects = fact.get("wire") == "json" and fact.get("list")
+        read[fact["name"]] = (
+            _read_objects(fact, text) if is_objects else _read_param(fact, text, now)
+        )
     return read
 
 
@@ -155,6 +159,16 @@ def _read_param(fact: Mapping[str, Any], text: str, now: datetime) -> Any:
             raise _bad(name, text)
         return value
     return text
+
+
+def _read_objects(fact: Mapping[str, Any], text: str) -> list[Any]:
+    try:
+        items = json.loads(text)
+    except ValueError:
+        items = None
+    if not isinstance(items, list) or len(items) > fact.get("max_items", len(items)):
+        raise _bad(fact["name"], text)
+    return items
 
 
 def _bad(name: str, text: str) -> Refusal:

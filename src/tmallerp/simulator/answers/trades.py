@@ -2,18 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
-
 from tmallerp.simulator.answers import Row, moment, number, present, yuan
+from tmallerp.simulator.answers.receivers import masked_receiver
 from tmallerp.simulator.trade import CLOSED_UNPAID, FINISHED, Line, Trade
-
-_CITIES = (
-    ("浙江省", "杭州市", "西湖区", "310000"),
-    ("广东省", "深圳市", "南山区", "518000"),
-    ("河南省", "郑州市", "管城回族区", "450000"),
-    ("海南省", "", "陵水黎族自治县", "572400"),
-)
-_SURNAMES = "张王李赵欧"
 
 
 def render_trade(trade: Trade) -> Row:
@@ -21,7 +12,7 @@ def render_trade(trade: Trade) -> Row:
     row = {
         **_identity(trade),
         **_amounts(trade),
-        **_receiver(trade),
+        **masked_receiver(trade),
         **_marks(trade),
         "orders": [_line(trade, line) for line in trade.lines],
         "promotion_details": _promotions(trade),
@@ -92,28 +83,6 @@ def _amounts(trade: Trade) -> Row:
         "buyer_obtain_point_fee": 0,
         "coupon_fee": 0,
         "num": trade.lines[0].num if trade.is_single else None,
-    }
-
-
-def _receiver(trade: Trade) -> Row:
-    """Masked, with an OAID that changes when the address does."""
-    at = trade.buyer + trade.address_no
-    state, city, district, postcode = _CITIES[at % len(_CITIES)]
-    content = f"{trade.tid}/{trade.buyer}/{trade.address_no}"
-    digest = hashlib.sha256(content.encode()).hexdigest()
-    return {
-        "oaid": f"1{digest}",
-        "receiver_name": f"{_SURNAMES[at % len(_SURNAMES)]}**",
-        "receiver_mobile": "138****0000",
-        "receiver_phone": "",
-        "receiver_country": "",
-        "receiver_state": state,
-        "receiver_city": city,
-        "receiver_district": district,
-        "receiver_town": "某某街道" if at % 3 == 0 else None,
-        "receiver_address": f"**路**号{at % 90}**",
-        "receiver_zip": postcode,
-        "lm": "1" if trade.address_changed else None,
     }
 
 
