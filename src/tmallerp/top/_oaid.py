@@ -11,7 +11,7 @@ from collections.abc import Generator, Iterable, Sequence
 from itertools import islice
 from typing import Any
 
-from attrs import define, field
+from attrs import define
 
 from tmallerp.errors import (
     AuthorizationError,
@@ -49,6 +49,10 @@ OAID_FIELDS = (
 )
 """What the parameter ``fields`` of a trade must name for its OAID to come."""
 
+
+# Codes under which a business service, or the check of arguments, refuses what one query
+# says. All others are about the call itself, and the next batch would be told the same.
+_ABOUT_A_QUERY = frozenset({15, 40, 41, 50})
 
 Step = Method[Any] | Refetch
 Outcomes = dict[OaidQuery, Outcome]
@@ -138,7 +142,6 @@ class _Asking:
     _purpose: Purpose
     _audit: Audit
     _refused: TopError | None = None
-    _hopeless: set[tuple[int | None, str | None]] = field(factory=set)
 
     def all(self, queries: Iterable[OaidQuery]) -> Generator[Step, Any, Outcomes]:
         """Ask batch by batch."""
@@ -157,11 +160,11 @@ class _Asking:
             answer = yield self._method(batch)
         except DecodeError as error:
             return _all_failed(batch, _nameless(error))
-        except AuthorizationError as error:
+        except (AuthorizationError, InvalidCallError) as error:
+            if isinstance(error, InvalidCallError) and error.code in _ABOUT_A_QUERY:
+                return (yield from self._halves(batch, error))
             self._refused = error
             return _all_failed(batch, error)
-        except InvalidCallError as error:
-            return (yield from self._halves(batch, error))
         except TopError as error:
             return _all_failed(batch, error)
         outcomes = _matched(batch, answer)
@@ -172,21 +175,12 @@ class _Asking:
     def _halves(
         self, batch: list[OaidQuery], error: InvalidCallError
     ) -> Generator[Step, Any, Outcomes]:
-        """
-        Find the query that a batch was refused for, so that its neighbours go on.
-
-        Where a whole batch turns out to be refused one by one for the same reason, later
-        ones with that reason are believed at once: the quota is small.
-        """
-        reason = (error.code, error.sub_code)
-        if len(batch) == 1 or reason in self._hopeless:
+        """Find the query that a batch was refused for, so that its neighbours go on."""
+        if len(batch) == 1:
             return _all_failed(batch, error)
         middle = len(batch) // 2
         outcomes = yield from self._batch(batch[:middle])
         outcomes |= yield from self._batch(batch[middle:])
-        errors = [one.error for one in outcomes.values()]
-        if all(one and (one.code, one.sub_code) == reason for one in errors):
-            self._hopeless.add(reason)
         return outcomes
 
     def _method(self, batch: list[OaidQuery]) -> TopOaidDecrypt:
