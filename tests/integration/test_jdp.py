@@ -269,6 +269,7 @@ def test_a_poll_goes_on_where_the_cursor_stands(push, source):
 
     assert [5, 6, 7, 8, 9, 10] == keys(source.poll(TRADES, cursor))
     assert [] == keys(source.poll(TRADES, cursor.past(rows[-1])))
+    assert [*range(1, 11)] == keys(source.poll(TRADES, JdpCursor(at=LONG_AGO)))
 
 
 def test_what_commits_late_is_caught_by_the_overlap(push, open_source):

@@ -5,8 +5,10 @@ Receivers are asked for by purpose, over the simulated gateway, by both colours 
 from __future__ import annotations
 
 import asyncio
+import copy
 import gc
 import logging
+import sys
 import traceback
 from collections import defaultdict
 from datetime import timedelta
@@ -20,6 +22,8 @@ from tmallerp.simulator import SimulatorServer, WorldPlan
 from tmallerp.simulator.answers.receivers import oaid_of, plain_receiver
 from tmallerp.simulator.desk_privacy import key_of
 from tmallerp.top import ClientConfig, RawMethod, RetryPolicy
+from tmallerp.top._field_crypto import _Keys
+from tmallerp.top._steps import drive
 from tmallerp.top.methods.trades import TradeFullinfoGet
 from tmallerp.top.privacy import (
     AsyncFieldCipher,
@@ -320,20 +324,18 @@ def test_a_damaged_answer_shows_no_value(room, server, monkeypatch):
     """
     Where an answer cannot be read, its error names the place and not what stands there.
     """
-    from tmallerp.simulator import desk_privacy
-    from tmallerp.simulator._desk import DESK
-
     damaged = {"receiver_list": [{"tid": "1", "name": ["张三"], "matched": "李四"}]}
-    monkeypatch.setitem(DESK, "taobao.top.oaid.decrypt", lambda *_: damaged)
+    monkeypatch.setitem(
+        sys.modules[type(server.gateway).__module__].DESK,
+        "taobao.top.oaid.decrypt",
+        lambda *_: damaged,
+    )
     (outcome,) = room.decrypt([OaidQuery("1", "1aa")], Purpose.AFTER_SALE)
     whole = "".join(traceback.format_exception(outcome.error)) + repr(outcome)
 
     assert isinstance(outcome.error, DecodeError)
     assert outcome.error.path.startswith("$.receiver_list")
     assert "李四" not in whole
-    assert (
-        desk_privacy.DESK["taobao.top.oaid.decrypt"] is not DESK["taobao.top.oaid.decrypt"]
-    )
 
 
 # --- merging -----------------------------------------------------------------------------
@@ -423,8 +425,6 @@ def test_an_oaid_turns_with_week_app_and_address(world):
     An OAID is another in the next week, for another app and after an address change, and
     the same for two trades of one receiver in one week.
     """
-    import copy
-
     trade = paid(world)[0]
     same, later, moved = (copy.copy(trade) for _ in range(3))
     same.tid += 1
@@ -479,9 +479,6 @@ def test_a_known_key_outlives_a_lost_answer(server):
     """
     While the platform does not answer, a key is used to the end of its longest term.
     """
-    from tmallerp.top._field_crypto import _Keys
-    from tmallerp.top._steps import drive
-
     clock = VirtualClock(server.world.now)
     keys = _Keys(CODE, None, clock)
     answers = [
@@ -516,5 +513,5 @@ def test_a_wrong_key_shows_nothing(room):
     whole = "".join(traceback.format_exception(caught.value)) + repr(caught.value)
 
     assert "version 2" in caught.value.message
-    assert "Gh53" not in whole.split("~")[0]
     assert "canary" not in whole
+    assert "Gh53" not in f"{caught.value} {caught.value!r}"

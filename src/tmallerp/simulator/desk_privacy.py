@@ -12,16 +12,15 @@ import hashlib
 import secrets
 from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 from weakref import WeakKeyDictionary
 
 from tmallerp.simulator.answers import moment
-from tmallerp.simulator.answers.receivers import masked_receiver, oaid_of, plain_receiver
+from tmallerp.simulator.answers.receivers import oaid_of, plain_receiver
+from tmallerp.simulator.answers.trades import render_trade
 from tmallerp.simulator.trade import CLOSED_UNPAID, Trade
 from tmallerp.simulator.wire import Refusal
-
-if TYPE_CHECKING:
-    from tmallerp.simulator._desk import Shop
+from tmallerp.simulator.world import World
 
 Values = Mapping[str, Any]
 Result = dict[str, Any]
@@ -36,6 +35,20 @@ _CUSTOMER_CARE = "2002"
 _NAME_VIEW = "1009"
 _PHONES = {"mobile", "phone"}
 _CLOSED_RULE = "DECRYPTION_DISABLED_BY_ORDERCLOSED"
+
+
+class Shop(Protocol):
+    """What these services need of a shop."""
+
+    @property
+    def world(self) -> World:
+        """The shop's world."""
+        ...
+
+    def trade(self, tid: int) -> Trade:
+        """Return a trade by number, or refuse."""
+        ...
+
 
 _tokens: WeakKeyDictionary[Any, set[str]] = WeakKeyDictionary()
 
@@ -95,7 +108,7 @@ def _shown(trade: Trade, scene: str) -> Result:
     """Choose what a purpose shows of a receiver; of a closed trade it shows nothing."""
     plain = plain_receiver(trade)
     if trade.status == CLOSED_UNPAID:
-        hidden = masked_receiver(trade)
+        hidden = render_trade(trade)
         plain |= {"name": hidden["receiver_name"], "mobile": hidden["receiver_mobile"]}
         plain |= {"address_detail": hidden["receiver_address"]}
         return {**plain, "desensitize_rule": _CLOSED_RULE}
@@ -140,7 +153,7 @@ def _secret(shop: Shop, values: Values) -> Result:
     }
 
 
-DESK: dict[str, Callable[[Shop, Values], Result]] = {
+DESK: dict[str, Callable[[Any, Values], Result]] = {
     "taobao.top.oaid.decrypt": _decrypt,
     "taobao.top.oaid.merge": _merge,
     "taobao.top.oaid.client.decrypt": _client_decrypt,

@@ -1,4 +1,4 @@
-"""Receivers on the wire: masked with an OAID in trades, plain where they are decrypted."""
+"""Receivers in plain, as decryption shows them, and the OAID that stands for one."""
 
 from __future__ import annotations
 
@@ -11,44 +11,28 @@ APP_KEY = "99000001"
 """The app that OAIDs are made for where no other is named."""
 
 _SELLER = "模拟旗舰店"
-_CITIES = (
+CITIES = (
     ("浙江省", "杭州市", "西湖区", "310000"),
     ("广东省", "深圳市", "南山区", "518000"),
     ("河南省", "郑州市", "管城回族区", "450000"),
     ("海南省", "", "陵水黎族自治县", "572400"),
 )
-_SURNAMES = "张王李赵欧"
+SURNAMES = "张王李赵欧"
 _GIVEN = ("晓明", "丽华", "建国", "思远", "阳娜")
 _STREETS = (("文一", "18"), ("学院", "25"), ("解放", "36"))
 
 
-def masked_receiver(trade: Trade) -> Row:
-    """Write what a trade shows: asterisks, and an OAID that changes with the address."""
-    plain = plain_receiver(trade)
-    at = _place(trade)
-    return {
-        "oaid": oaid_of(trade),
-        "receiver_name": f"{str(plain['name'])[0]}**",
-        "receiver_mobile": "138****0000",
-        "receiver_phone": "",
-        "receiver_country": "",
-        "receiver_state": plain["state"],
-        "receiver_city": plain["city"],
-        "receiver_district": plain["district"],
-        "receiver_town": plain["town"] or None,
-        "receiver_address": f"**路**号{at % 90}**",
-        "receiver_zip": _CITIES[at % len(_CITIES)][3],
-        "lm": "1" if trade.address_changed else None,
-    }
-
-
 def plain_receiver(trade: Trade) -> Row:
-    """Write who really gets the parcel; invented, and the same for the same buyer."""
+    """
+    Write who really gets the parcel: what the trade's masks hide.
+
+    Invented, and the same for one buyer at one address.
+    """
     at = _place(trade)
-    state, city, district, _ = _CITIES[at % len(_CITIES)]
+    state, city, district, _ = CITIES[at % len(CITIES)]
     street, house = _STREETS[at % len(_STREETS)]
     return {
-        "name": _SURNAMES[at % len(_SURNAMES)] + _GIVEN[at % len(_GIVEN)],
+        "name": SURNAMES[at % len(SURNAMES)] + _GIVEN[at % len(_GIVEN)],
         "mobile": f"138{at * 7919 % 10_000:04d}0000",
         "phone": "",
         "country": "",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tmallerp.simulator.answers import Row, moment, number, present, yuan
-from tmallerp.simulator.answers.receivers import masked_receiver
+from tmallerp.simulator.answers.receivers import CITIES, SURNAMES, oaid_of
 from tmallerp.simulator.trade import CLOSED_UNPAID, FINISHED, Line, Trade
 
 
@@ -12,7 +12,7 @@ def render_trade(trade: Trade) -> Row:
     row = {
         **_identity(trade),
         **_amounts(trade),
-        **masked_receiver(trade),
+        **_receiver(trade),
         **_marks(trade),
         "orders": [_line(trade, line) for line in trade.lines],
         "promotion_details": _promotions(trade),
@@ -83,6 +83,26 @@ def _amounts(trade: Trade) -> Row:
         "buyer_obtain_point_fee": 0,
         "coupon_fee": 0,
         "num": trade.lines[0].num if trade.is_single else None,
+    }
+
+
+def _receiver(trade: Trade) -> Row:
+    """Masked, with an OAID that changes when the address does."""
+    at = trade.buyer + trade.address_no
+    state, city, district, postcode = CITIES[at % len(CITIES)]
+    return {
+        "oaid": oaid_of(trade),
+        "receiver_name": f"{SURNAMES[at % len(SURNAMES)]}**",
+        "receiver_mobile": "138****0000",
+        "receiver_phone": "",
+        "receiver_country": "",
+        "receiver_state": state,
+        "receiver_city": city,
+        "receiver_district": district,
+        "receiver_town": "某某街道" if at % 3 == 0 else None,
+        "receiver_address": f"**路**号{at % 90}**",
+        "receiver_zip": postcode,
+        "lm": "1" if trade.address_changed else None,
     }
 
 
