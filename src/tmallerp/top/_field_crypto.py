@@ -146,15 +146,16 @@ def _explained(error: TopError, sealed: Sealed) -> TopError:
 
 def _read_key(answer: Mapping[str, Any], now: float) -> _Key:
     """Read an answer's key; its words are never shown."""
+    text, interval, longest = "", 0, 0
     try:
-        text = answer["secret"]
+        text = str(answer["secret"])
         size = len(base64.b64decode(text, validate=True))
         interval, longest = int(answer["interval"]), int(answer["max_interval"])
     except (KeyError, TypeError, ValueError):
         size = 0
     if size not in _KEY_SIZES:
         msg = f"{API}: the answer holds no key that can be used."
-        raise DecodeError(msg, path="$.secret", api=API) from None
+        raise DecodeError(msg, path="$.secret", api=API)
     return _Key(
         value=Secret(text),
         fresh_until=now + interval,

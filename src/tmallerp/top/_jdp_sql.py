@@ -244,6 +244,7 @@ def make_engine(
     """
     try:
         import sqlalchemy
+        from sqlalchemy import event
 
         importlib.import_module("pymysql")
     except ImportError:
@@ -267,7 +268,7 @@ def make_engine(
         hide_parameters=True,
         **settings,
     )
-    sqlalchemy.event.listen(engine, "connect", settle)
+    event.listen(engine, "connect", settle)
     return engine
 
 

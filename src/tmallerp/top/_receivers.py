@@ -193,7 +193,7 @@ def overlay(old: Receiver, new: Receiver) -> Receiver:
     if old.tid != new.tid:
         msg = f"The receivers of the trades {old.tid} and {new.tid} are not laid over."
         raise InvalidCallError(msg)
-    texts = {
+    texts: dict[str, Any] = {
         name: keep_plain(getattr(old, name), getattr(new, name))
         for name in (*PERSONAL, *_PLACES)
     }
