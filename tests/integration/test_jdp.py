@@ -7,9 +7,11 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import socket
 import subprocess
 import sys
 import threading
+import time
 from datetime import datetime, timedelta
 
 import attrs
@@ -437,6 +439,29 @@ def test_reconnects_wait_by_the_clock(open_source):
 
     assert 3 == len(clock.waits)
     assert not caught.value.sent
+
+
+def test_a_database_that_hangs_is_left(push, open_source):
+    """
+    Neither a server that says nothing nor a locked table holds a poll past its timeouts.
+    """
+    fill(push, 1)
+    silent = socket.create_server((mariadb.HOST, 0))
+    port = silent.getsockname()[1]
+    began = time.monotonic()
+    with pytest.raises(NoAnswerError) as unreached:
+        open_source(port=port, connect_timeout_s=0.3, reconnects=0).now()
+    silent.close()
+    source = open_source(read_timeout_s=0.3, reconnects=0)
+    source.now()
+    with mariadb.connect() as other, other.cursor() as cursor:
+        cursor.execute(f"LOCK TABLES `{push.schema}`.jdp_tb_trade WRITE")
+        with pytest.raises(NoAnswerError) as lost:
+            next(source.poll(TRADES, FIRST))
+
+    assert (False, True) == (unreached.value.sent, lost.value.sent)
+    assert time.monotonic() - began < 10
+    assert [1] == keys(source.poll(TRADES, FIRST))
 
 
 # --- read only ---------------------------------------------------------------------------

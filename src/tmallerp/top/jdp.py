@@ -178,7 +178,8 @@ class JdpSource:
 
         Begins *overlap* before *since*, so some rows come again; `JdpSeen` drops those.
         Ends *lag* before the database's now as it was when the poll began: a row written
-        again meanwhile leaves this poll's range and comes with the next.
+        again meanwhile leaves this poll's range and comes with the next. Nothing is asked
+        before the first row is.
 
         Args:
             kind: `TRADES`, `REFUNDS` or `ITEMS`.
