@@ -450,7 +450,7 @@ def test_a_database_that_hangs_is_left(push, open_source):
     port = silent.getsockname()[1]
     began = time.monotonic()
     with pytest.raises(NoAnswerError) as unreached:
-        open_source(port=port, connect_timeout_s=0.3, reconnects=0).now()
+        open_source(port=port, read_timeout_s=0.3, reconnects=0).now()
     silent.close()
     source = open_source(read_timeout_s=0.3, reconnects=0)
     source.now()
@@ -459,7 +459,8 @@ def test_a_database_that_hangs_is_left(push, open_source):
         with pytest.raises(NoAnswerError) as lost:
             next(source.poll(TRADES, FIRST))
 
-    assert (False, True) == (unreached.value.sent, lost.value.sent)
+    assert "2013" in unreached.value.message
+    assert "2013" in lost.value.message
     assert time.monotonic() - began < 10
     assert [1] == keys(source.poll(TRADES, FIRST))
 

@@ -68,9 +68,9 @@ class JdpConfig:
 
         batch: Rows a statement. Memory holds two batches at most.
 
-        connect_timeout_s: Seconds to connect.
+        connect_timeout_s: Seconds to reach the server.
 
-        read_timeout_s: Seconds to wait for the rows of a batch.
+        read_timeout_s: Seconds to wait for its greeting, and for the rows of a batch.
 
         reconnects: How often a statement is sent again after the connection was lost.
 
