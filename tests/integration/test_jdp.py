@@ -4,7 +4,6 @@ The push database is read whole, in order, in little memory, and never written t
 
 from __future__ import annotations
 
-import json
 import re
 import shutil
 import socket
@@ -20,15 +19,11 @@ import pytest
 import sqlalchemy
 import trustme
 
-from tmallerp import ConfigError, Secret
-from tmallerp.clock import BEIJING
+from tmallerp import Client, ConfigError, Credentials, Endpoint, Secret
+from tmallerp.clock import BEIJING, VirtualClock
 from tmallerp.errors import DecodeError, NoAnswerError
-from tmallerp.simulator import World, WorldPlan
-from tmallerp.simulator.answers.trades import render_trade
-from tmallerp.simulator.facts import catalogue
+from tmallerp.simulator import SimulatorServer, World, WorldPlan
 from tmallerp.simulator.jdp import PushDatabase
-from tmallerp.simulator.wire import dress, select
-from tmallerp.top import decode
 from tmallerp.top._jdp_sql import Statements
 from tmallerp.top.jdp import (
     ITEMS,
@@ -40,6 +35,8 @@ from tmallerp.top.jdp import (
     JdpSource,
     JdpTls,
 )
+from tmallerp.top.methods.items import ItemSellerGet
+from tmallerp.top.methods.refunds import RefundGet
 from tmallerp.top.methods.trades import TradeFullinfoGet
 
 FIRST = JdpCursor.first()
@@ -129,32 +126,44 @@ def keys(rows):
 # --- the same values as the API ----------------------------------------------------------
 
 
-def test_rows_give_what_the_api_gives(push, source):
+def test_rows_give_what_the_api_gives(schema):
     """
-    A trade read from the push database equals the one its API answers.
+    Trades, refunds and items of the push database equal those that their APIs answer.
     """
-    push.push(LONG_AGO)
-    api = "taobao.trade.fullinfo.get"
-    fact = catalogue()["apis"][api]["response"][0]
-    shown = {
-        str(trade.tid): select("Trade", row, ",".join(row), api)
-        for trade in push.world.trades.values()
-        for row in [render_trade(trade)]
-        if trade.poison != "garbage_amount"
-    }
-    expected = {
-        tid: decode(
-            TradeFullinfoGet,
-            json.dumps({"trade": dress(row, fact, simple=True)}).encode(),
+    with SimulatorServer(WorldPlan(orders=60, poison=0)) as server:
+        server.world.advance(24 * 3600)
+        with PushDatabase(
+            mariadb.ROOT, server.world, schema, shop=server.gateway.shop
+        ) as push:
+            push.create()
+            push.push(LONG_AGO)
+        credentials = Credentials(
+            app_key=server.app_key,
+            app_secret=Secret(server.app_secret),
+            session=Secret(server.session),
         )
-        for tid, row in shown.items()
-    }
-    actual = {
-        row.key: row.value() for row in source.poll(TRADES, FIRST) if row.key in expected
-    }
+        with (
+            Client(
+                credentials,
+                endpoint=Endpoint.simulator(server.url),
+                clock=VirtualClock(server.world.now),
+            ) as client,
+            JdpSource(mariadb.ROOT, config=JdpConfig(schema=schema)) as source,
+        ):
+            asks = {
+                TRADES: lambda key: TradeFullinfoGet(tid=key),
+                REFUNDS: lambda key: RefundGet(refund_id=key),
+                ITEMS: lambda key: ItemSellerGet(num_iid=key),
+            }
+            for kind, ask in asks.items():
+                rows = list(source.poll(kind, FIRST))
+                expected = [client.call(ask(row.key)) for row in rows]
+                actual = [row.value() for row in rows]
 
-    assert 50 < len(expected)
-    assert expected == actual
+                assert rows
+                assert [getattr(one, kind.part) for one in expected] == [
+                    getattr(one, kind.part) for one in actual
+                ]
 
 
 def test_refunds_and_items_are_typed(push, source):
@@ -174,16 +183,31 @@ def test_refunds_and_items_are_typed(push, source):
 
 def test_a_deleted_item_comes_flagged(push, source):
     """
-    An item that the platform flags deleted comes again, flagged.
+    An item that the shop has no more comes again, flagged deleted, and once.
     """
     push.push(LONG_AGO)
-    gone = push.world.products[0].num_iid
-    push.delete_item(gone, LONG_AGO + timedelta(hours=1))
+    gone = push.world.products.pop(0).num_iid
+    written = [push.push(LONG_AGO + timedelta(hours=n)) for n in (1, 2)]
     cursor = JdpCursor(at=LONG_AGO + timedelta(minutes=1))
 
+    assert [1, 0] == written
     assert [(str(gone), True)] == [
         (row.key, row.deleted) for row in source.poll(ITEMS, cursor)
     ]
+
+
+def test_what_did_not_change_is_not_written_again(push, source):
+    """
+    A second push writes only the trade that changed in between.
+    """
+    first = push.push(LONG_AGO)
+    trade = next(iter(push.world.trades.values()))
+    trade.memo = "加急"
+    push.world.touch(trade)
+    later = LONG_AGO + timedelta(hours=1)
+
+    assert (1, True) == (push.push(later), first > 100)
+    assert [trade.tid] == keys(source.poll(TRADES, JdpCursor(at=later)))
 
 
 def test_a_damaged_row_stops_no_other(push, source):

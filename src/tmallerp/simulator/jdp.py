@@ -20,11 +20,9 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from tmallerp.errors import Advice, ConfigError
-from tmallerp.simulator.answers.items import render_item, stock_keys
-from tmallerp.simulator.answers.refunds import render_refund
-from tmallerp.simulator.answers.trades import render_trade
+from tmallerp.simulator._desk import DESK, Shop
 from tmallerp.simulator.facts import catalogue
-from tmallerp.simulator.wire import dress, select
+from tmallerp.simulator.wire import Refusal, dress
 from tmallerp.simulator.world import World
 
 if TYPE_CHECKING:
@@ -33,7 +31,6 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 
-_STOCK = 100
 _CHUNK = 500
 """Rows a statement: long enough to be quick, short enough for any packet limit."""
 
@@ -49,12 +46,22 @@ class PushDatabase:
 
         schema: The database, made if it is not there.
 
+        shop: What the gateway keeps beside the world, such as stock, if a gateway runs.
+
     Raises:
         ConfigError: If SQLAlchemy or PyMySQL is missing.
     """
 
-    def __init__(self, url: str, world: World, schema: str = "sys_info") -> None:
+    def __init__(
+        self,
+        url: str,
+        world: World,
+        schema: str = "sys_info",
+        *,
+        shop: Shop | None = None,
+    ) -> None:
         self.world, self.schema = world, schema
+        self._shop = shop or Shop(world)
         self._engine = _engine(url)
         self.tables = _tables(schema)
         self._hashes: dict[tuple[str, int], str] = {}
@@ -93,6 +100,8 @@ class PushDatabase:
         """
         Write what is new or has changed since the last push.
 
+        Items that the shop has no more are flagged deleted; their rows stay.
+
         Args:
             at: The moment of writing; the database's own clock if None.
 
@@ -106,17 +115,21 @@ class PushDatabase:
                 count += len(rows)
                 for start in range(0, len(rows), _CHUNK):
                     _upsert(connection, self.tables[name], rows[start : start + _CHUNK])
-        return count
+            gone = self._gone()
+            for num_iid in gone:
+                self._flag(connection, num_iid, written)
+        return count + len(gone)
 
-    def delete_item(self, num_iid: int, at: datetime | None = None) -> None:
-        """Flag an item deleted, as the platform does; its row stays."""
+    def _flag(self, connection: Connection, num_iid: int, written: datetime) -> None:
         table = self.tables["jdp_tb_item"]
-        with self._engine.begin() as connection:
-            written = (at or self._now(connection)).replace(tzinfo=None)
-            flag = {"jdp_delete": 1, "jdp_modified": written}
-            connection.execute(
-                table.update().where(table.c.num_iid == num_iid).values(flag)
-            )
+        flag = {"jdp_delete": 1, "jdp_modified": written}
+        connection.execute(table.update().where(table.c.num_iid == num_iid).values(flag))
+        del self._hashes["jdp_tb_item", num_iid]
+
+    def _gone(self) -> list[int]:
+        """Return the items that were written and are the shop's no more."""
+        written = [key for name, key in self._hashes if name == "jdp_tb_item"]
+        return [key for key in written if _asked(self._shop, ITEM, num_iid=key) is None]
 
     def _now(self, connection: Connection) -> datetime:
         from sqlalchemy import func
@@ -127,13 +140,18 @@ class PushDatabase:
 
     def _changed(self, written: datetime) -> dict[str, list[Row]]:
         changed: dict[str, list[Row]] = {}
-        for name, key, row in _rows(self.world):
+        for name, key, row in _rows(self._shop):
             digest = row["jdp_hashcode"]
             if self._hashes.get((name, key)) != digest:
                 self._hashes[name, key] = digest
                 row |= {"jdp_created": written, "jdp_modified": written}
                 changed.setdefault(name, []).append(row)
         return changed
+
+
+TRADE = "taobao.trade.fullinfo.get"
+REFUND = "taobao.refund.get"
+ITEM = "taobao.item.seller.get"
 
 
 def envelope(api: str, row: Mapping[str, Any], root: str | None = None) -> str:
@@ -143,28 +161,42 @@ def envelope(api: str, row: Mapping[str, Any], root: str | None = None) -> str:
     Args:
         api: Whose answer; it has one part, the record.
 
-        row: The record, as `tmallerp.simulator.answers` writes it.
+        row: The record, as the API's service shows it.
 
         root: Another name for the outermost key.
     """
     facts = catalogue()["apis"][api]
     part = facts["response"][0]
-    shown = select(part["model"], row, ",".join(row), api)
-    dressed = {part["name"]: dress(shown, part, simple=False)}
+    dressed = {part["name"]: dress(row, part, simple=False)}
     body = {root or facts["response_key"]: dressed}
     return json.dumps(body, ensure_ascii=False, separators=(",", ":"))
 
 
-def _rows(world: World) -> Iterator[tuple[str, int, Row]]:
-    for trade in world.visible():
-        yield "jdp_tb_trade", trade.tid, _trade_row(trade.tid, render_trade(trade))
-    for case in world.refunds.values():
-        seen = render_refund(case, world.trades[case.tid])
-        yield "jdp_tb_refund", case.refund_id, _refund_row(case.refund_id, seen)
-    for item in world.products:
-        stock = dict.fromkeys(stock_keys(item), _STOCK)
-        seen = render_item(item, stock, world.start)
-        yield "jdp_tb_item", item.num_iid, _item_row(item.num_iid, seen)
+def _asked(shop: Shop, api: str, **named: int) -> Row | None:
+    """Ask a service for one record with all its fields; None if there is none."""
+    facts = catalogue()["apis"][api]
+    part = facts["response"][0]
+    names = [one["name"] for one in catalogue()["models"][part["model"]]]
+    wants_list = any(one["name"] == "fields" and one.get("list") for one in facts["params"])
+    fields: object = names if wants_list else ",".join(names)
+    try:
+        record: Row = DESK[api](shop, {**named, "fields": fields})[part["name"]]
+    except Refusal:
+        return None
+    return record
+
+
+def _rows(shop: Shop) -> Iterator[tuple[str, int, Row]]:
+    world = shop.world
+    for tid in [trade.tid for trade in world.visible()]:
+        if (row := _asked(shop, TRADE, tid=tid)) is not None:
+            yield "jdp_tb_trade", tid, _trade_row(tid, row)
+    for refund_id in list(world.refunds):
+        if (row := _asked(shop, REFUND, refund_id=refund_id)) is not None:
+            yield "jdp_tb_refund", refund_id, _refund_row(refund_id, row)
+    for num_iid in [item.num_iid for item in world.products]:
+        if (row := _asked(shop, ITEM, num_iid=num_iid)) is not None:
+            yield "jdp_tb_item", num_iid, _item_row(num_iid, row)
 
 
 def _trade_row(tid: int, row: Row) -> Row:
@@ -172,7 +204,7 @@ def _trade_row(tid: int, row: Row) -> Row:
     return {
         "tid": tid,
         **{name: row[name] for name in names},
-        **_content(envelope("taobao.trade.fullinfo.get", row)),
+        **_content(envelope(TRADE, row)),
     }
 
 
@@ -183,7 +215,7 @@ def _refund_row(refund_id: int, row: Row) -> Row:
         **{name: row[name] for name in names},
         "tid": int(row["tid"]),
         "oid": int(row["oid"]),
-        **_content(envelope("taobao.refund.get", row)),
+        **_content(envelope(REFUND, row)),
     }
 
 
@@ -197,7 +229,7 @@ def _item_row(num_iid: int, row: Row) -> Row:
         "cid": str(row["cid"]),
         "has_discount": "false",
         "jdp_delete": 0,
-        **_content(envelope("taobao.item.seller.get", row, root)),
+        **_content(envelope(ITEM, row, root)),
     }
 
 
