@@ -14,9 +14,9 @@ import time
 from datetime import datetime, timedelta
 
 import attrs
-import mariadb
 import pytest
 import sqlalchemy
+import tests_mariadb as mariadb
 import trustme
 
 from tmallerp import Client, ConfigError, Credentials, Endpoint, Secret

@@ -9,8 +9,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-import mariadb
 import pytest
+import tests_mariadb as mariadb
 
 DOCS = Path(__file__).parents[2] / "docs"
 
@@ -46,6 +46,10 @@ def test_the_guide_on_the_push_database_runs(page):
     The guide on the push database runs on a MariaDB.
     """
     mariadb.require()
-    done = run(page, sys_info_try=mariadb.random_name("guide"))
+    name = mariadb.random_name("guide")
+    try:
+        done = run(page, sys_info_try=name)
+    finally:
+        mariadb.run(f"DROP DATABASE IF EXISTS `{name}`")
 
     assert (0, "") == (done.returncode, done.stderr)
