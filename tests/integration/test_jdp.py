@@ -24,6 +24,7 @@ from tmallerp.clock import BEIJING, VirtualClock
 from tmallerp.errors import DecodeError, NoAnswerError
 from tmallerp.simulator import SimulatorServer, World, WorldPlan
 from tmallerp.simulator.jdp import PushDatabase
+from tmallerp.top import every_field
 from tmallerp.top._jdp_sql import Statements
 from tmallerp.top.jdp import (
     ITEMS,
