@@ -161,6 +161,7 @@ _UNKNOWN = _call(
     "该错误码未收录，请保留 request_id 并反馈。",
 )
 
+_APP_FREQUENCY = 8
 _BAN = re.compile(r"([0-9]{1,7})\s+more\s+seconds?", re.IGNORECASE)
 
 
@@ -191,12 +192,20 @@ def ban_seconds(sub_msg: str | None) -> float | None:
     return float(match.group(1)) if match else None
 
 
-def ban_scope(sub_code: str | None, api: str) -> str | None:
+def ban_scope(sub_code: str | None, api: str, code: int | None = None) -> str | None:
     """
     Say what a ban covers.
+
+    Args:
+        sub_code: The gateway's sub-code.
+
+        api: The API's name.
+
+        code: TOP's code; 8 is the app's frequency.
 
     Returns:
         The API's name, or None for the whole app.
     """
-    whole = sub_code is not None and sub_code.endswith("app-access-count")
-    return None if whole else api
+    if sub_code is None:
+        return None if code == _APP_FREQUENCY else api
+    return None if sub_code.endswith("by-app-access-count") else api

@@ -1,0 +1,26 @@
+"""
+The calls an app may make: bans, budgets with reserves, pace, and plans.
+
+TOP counts calls by app and day and bans who calls too fast. A `Governor` is asked before
+every call; give one to all clients of an app, and a `FileQuota` to all its processes.
+"""
+
+from __future__ import annotations
+
+from tmallerp.top.quota._file import FileQuota
+from tmallerp.top.quota._governor import Governor
+from tmallerp.top.quota._purpose import current_purpose, purpose
+from tmallerp.top.quota._rules import USUAL_PURPOSES, Pace, Purpose, QuotaRules
+from tmallerp.top.quota._status import QuotaStatus
+
+__all__ = [
+    "USUAL_PURPOSES",
+    "FileQuota",
+    "Governor",
+    "Pace",
+    "Purpose",
+    "QuotaRules",
+    "QuotaStatus",
+    "current_purpose",
+    "purpose",
+]
