@@ -59,6 +59,7 @@ class FileQuota:
         self.path = Path(path)
         self._lock = threading.Lock()
         self._asked = 0
+        self._is_gone = False
         self._box = [-1]
         self._end = weakref.finalize(self, _close, self._box)
         try:
@@ -80,6 +81,8 @@ class FileQuota:
         """Return the word at the head; other bytes mean that something changed."""
         self._asked += 1
         if self._asked % _EVERY == 0 and not self._is_current():
+            self._is_gone = True
+        if self._is_gone:
             return b""
         try:
             return _read_at(self._box[0], 0, _HEAD)
@@ -134,6 +137,7 @@ class FileQuota:
         if not self.path.exists():
             self._make()
         self._box[0] = os.open(self.path, flags)
+        self._is_gone = False
 
     def _make(self) -> None:
         """Put a whole new file in place, unless another process was faster."""
