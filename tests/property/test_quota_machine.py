@@ -124,7 +124,9 @@ class QuotaMachine(RuleBasedStateMachine):
         # A ban that nobody tried to end for a day is forgotten.
         self.bans = {k: ban for k, ban in self.bans.items() if ban[0] > now - 86_400}
         self.bans[key] = (until, None)
-        rest = 86_400 - (self.clock.now() - self.clock.now().replace(hour=0)).total_seconds()
+        rest = (
+            86_400 - (self.clock.now() - self.clock.now().replace(hour=0)).total_seconds()
+        )
         self.over = self.over or (whole and seconds > 60 and seconds >= rest - 900)
 
     @rule(seconds=st.sampled_from([0.05, 1.0, 5.0, 61.0, 3600.0]))

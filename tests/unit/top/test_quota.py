@@ -24,7 +24,7 @@ from tmallerp.top.quota import (
     current_purpose,
     purpose,
 )
-from tmallerp.top.quota._book import PROBE_S, Book, Ban, fresh, read, write
+from tmallerp.top.quota._book import PROBE_S, Ban, Book, fresh, read, write
 
 
 @pytest.fixture
@@ -467,9 +467,7 @@ def test_no_more_than_the_pace(rate, burst, gaps):
     In any stretch of time no more calls go out than its seconds at the pace and a burst.
     """
     clock = JumpingClock(NOON)
-    governor = Governor(
-        QuotaRules(pace=Pace(per_second=rate, burst=burst)), clock=clock
-    )
+    governor = Governor(QuotaRules(pace=Pace(per_second=rate, burst=burst)), clock=clock)
     moments = []
     for ticket, gap in enumerate(gaps, 1):
         clock.advance(gap)
@@ -548,13 +546,13 @@ def damage(path, how):
 
 
 DAMAGES = {
-    "empty": lambda data: b"",
+    "empty": lambda _: b"",
     "head": lambda data: data[:20],
     "mark": lambda data: data[:300],
     "cut": lambda data: data[:540],
     "zeros": lambda data: bytes(len(data)),
     "noise": lambda data: os.urandom(len(data)),
-    "text": lambda data: b"hello" * 40_000,
+    "text": lambda _: b"hello" * 40_000,
 }
 
 

@@ -9,18 +9,37 @@ from __future__ import annotations
 
 from tmallerp.top.quota._file import FileQuota
 from tmallerp.top.quota._governor import Governor
+from tmallerp.top.quota._jobs import (
+    CallList,
+    Job,
+    PushStock,
+    ReadWindows,
+    SendParcels,
+    read_bills,
+    read_refunds,
+)
+from tmallerp.top.quota._plan import Plan, plan
 from tmallerp.top.quota._purpose import current_purpose, purpose
 from tmallerp.top.quota._rules import USUAL_PURPOSES, Pace, Purpose, QuotaRules
 from tmallerp.top.quota._status import QuotaStatus
 
 __all__ = [
     "USUAL_PURPOSES",
+    "CallList",
     "FileQuota",
     "Governor",
+    "Job",
     "Pace",
+    "Plan",
     "Purpose",
+    "PushStock",
     "QuotaRules",
     "QuotaStatus",
+    "ReadWindows",
+    "SendParcels",
     "current_purpose",
+    "plan",
     "purpose",
+    "read_bills",
+    "read_refunds",
 ]

@@ -141,7 +141,9 @@ class FileQuota:
 
     def _make(self) -> None:
         """Put a whole new file in place, unless another process was faster."""
-        rough = self.path.with_name(f".{self.path.name}.{os.getpid()}.{os.urandom(4).hex()}")
+        rough = self.path.with_name(
+            f".{self.path.name}.{os.getpid()}.{os.urandom(4).hex()}"
+        )
         rough.write_bytes(_MAGIC + os.urandom(_WORD // 2).hex().encode() + b"\n" + _NEW)
         try:
             if sys.platform == "win32":

@@ -133,8 +133,10 @@ class Governor:
                 self._hear()
             if wait := self._bans.wait(api, self._clock.monotonic()):
                 return wait
-            return 0.0 if self._is_free and not self._bans else self._spend(
-                api, purpose, ticket or threading.get_ident()
+            return (
+                0.0
+                if self._is_free and not self._bans
+                else self._spend(api, purpose, ticket or threading.get_ident())
             )
 
     def _spend(self, api: str, purpose: str | None, ticket: int) -> float:

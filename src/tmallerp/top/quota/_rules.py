@@ -138,7 +138,9 @@ class QuotaRules:
         """
         names = [one.name for one in self.purposes]
         if purpose is not None and purpose not in names:
-            msg = f"No purpose is called {purpose!r}; there are {', '.join(names) or 'none'}."
+            msg = (
+                f"No purpose is called {purpose!r}; there are {', '.join(names) or 'none'}."
+            )
             raise ConfigError(msg, key="quota.purposes")
 
     def reserve(self, purpose: str | None) -> int:

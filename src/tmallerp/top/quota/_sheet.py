@@ -108,6 +108,8 @@ class Sheet:
         """Go on without the others, as carefully as with a lost page."""
         if not self._is_lost:
             self._is_lost = True
-            _log.warning("The shared quota page cannot be reached: %s", type(error).__name__)
+            _log.warning(
+                "The shared quota page cannot be reached: %s", type(error).__name__
+            )
         self.page = rebuilt(self._clock.now(), self._rules, self.page)
         return act(self.page)
