@@ -142,7 +142,7 @@ class Book:
             self.over = True
             self.counted = sum(n for pool, n in self.spent.items() if pool[:4] != "api:")
 
-    def claim(self, keys: dict[str, float], now: float) -> bool:
+    def claim(self, keys: dict[str, float], now: float) -> float:
         """
         Let a call try for all, if no other does and the bans have not changed.
 
@@ -150,20 +150,30 @@ class Book:
             keys: Which bans, with when each was heard of.
 
             now: Seconds since 1970.
+
+        Returns:
+            Until when it tries, to be named when it is over; 0 if it may not.
         """
         bans = {key: self.bans[key] for key in keys if key in self.bans}
         if any(b.is_probed(now) or b.since != keys[key] for key, b in bans.items()):
-            return False
+            return 0.0
         for ban in bans.values():
             ban.probe = now + PROBE_S
-        return True
+        return now + PROBE_S
 
-    def settle(self, key: str, *, answered: bool) -> None:
-        """End a try: with an answer the ban is over, without one another may try."""
+    def settle(self, key: str, probe: float, *, answered: bool) -> None:
+        """
+        End a try: with an answer the ban is over, without one another may try.
+
+        A try that took so long that another began, or a new ban came, ends nothing.
+        """
+        ban = self.bans.get(key)
+        if ban is None or ban.probe != probe:
+            return
         if answered:
-            self.bans.pop(key, None)
-        elif key in self.bans:
-            self.bans[key].probe = 0.0
+            del self.bans[key]
+        else:
+            ban.probe = 0.0
 
     def places(
         self, key: str, pace: Pace, now: float, most: int

@@ -72,7 +72,7 @@ class Governor:
         if self.rules.pace is not None:
             paces[""] = self.rules.pace
         self._line = Line(paces, self._sheet, self._clock)
-        self._trying: dict[str, int] = {}
+        self._trying: dict[str, tuple[int, float]] = {}
         self._end = weakref.finalize(self, give_back, self._sheet, self._budget.held)
         _ALL.add(self)
 
@@ -161,11 +161,11 @@ class Governor:
         if not keys:
             return True
         wall = self._clock.now().timestamp()
-        first = self._sheet.change(lambda book: book.claim(keys, wall), urgent=True)
+        probe = self._sheet.change(lambda book: book.claim(keys, wall), urgent=True)
         self._hear()
-        if first:
-            self._trying.update(dict.fromkeys(keys, ticket))
-        return first
+        if probe:
+            self._trying.update(dict.fromkeys(keys, (ticket, probe)))
+        return probe > 0
 
     def ban(self, api: str | None, seconds: float | None, *, ticket: int = 0) -> None:
         """
@@ -181,22 +181,19 @@ class Governor:
 
             ticket: Of the call that was refused.
         """
-        ticket = ticket or threading.get_ident()
         now = self._clock.now()
         with self._lock:
-            tried = [key for key, who in self._trying.items() if who == ticket]
+            tried = self._tried_by(ticket or threading.get_ident())
 
             def act(book: Book) -> None:
-                for key in tried:
-                    book.settle(key, answered=False)
+                for key, probe in tried.items():
+                    book.settle(key, probe, answered=False)
                 book.ban(api or "", now, seconds)
 
             self._sheet.change(act, urgent=True)
-            for key in tried:
-                del self._trying[key]
             self._hear()
 
-    def free(self, api: str, *, answered: bool = True, ticket: int = 0) -> None:
+    def free(self, api: str, *, answered: bool = True, ticket: int = 0) -> None:  # noqa: ARG002 - the ticket tells which
         """
         Remember that a call is over; if it tried after a ban, the ban is over as well.
 
@@ -209,24 +206,24 @@ class Governor:
         """
         if not self._trying:
             return
-        ticket = ticket or threading.get_ident()
         with self._lock:
-            tried = [
-                key
-                for key in ("", api)
-                if key in self._trying and self._trying[key] == ticket
-            ]
+            tried = self._tried_by(ticket or threading.get_ident())
             if not tried:
                 return
 
             def act(book: Book) -> None:
-                for key in tried:
-                    book.settle(key, answered=answered)
+                for key, probe in tried.items():
+                    book.settle(key, probe, answered=answered)
 
             self._sheet.change(act, urgent=True)
-            for key in tried:
-                del self._trying[key]
             self._hear()
+
+    def _tried_by(self, ticket: int) -> dict[str, float]:
+        """Take the bans this call tried for, with how each try is named."""
+        tried = {key: pr for key, (who, pr) in self._trying.items() if who == ticket}
+        for key in tried:
+            del self._trying[key]
+        return tried
 
     def lift(self) -> None:
         """

@@ -59,7 +59,7 @@ class Sheet:
 
     def look(self) -> None:
         """Read the page, and leave it as it is if it can be read."""
-        self._visit(lambda book: None, writes=False, urgent=False)
+        self._visit(lambda _: None, writes=False, urgent=False)
 
     def change(self, act: Callable[[Book], T], *, urgent: bool = False) -> T:
         """
