@@ -37,11 +37,10 @@ from tmallerp.top._wire import check, decode, decode_raw, encode
 from tmallerp.top.config import ClientConfig, Credentials, Endpoint, check_pair
 from tmallerp.top.method import Method, RawMethod
 from tmallerp.top.quota import Governor, current_purpose
-from tmallerp.top.suberrors import ban_scope
+from tmallerp.top.suberrors import READ_BACK, Family, ban_scope, meaning_of
 
 _log = logging.getLogger("tmallerp")
 
-SESSION_ENDED = 27
 STALE_TIMESTAMP = frozenset({30, 31})
 # The header counts whole seconds and TOP tolerates ten minutes; a smaller step would not
 # turn a refusal into an answer.
@@ -192,6 +191,10 @@ class Core:
             if into is not bytes:
                 return self._read(method, body, into)
             check(api, body)
+        except ServiceError as error:
+            if not method.idempotent:
+                error.advice = READ_BACK
+            raise
         except DecodeError as error:
             if error.path == "$":
                 raise self._unusable(method, str(error)) from error
@@ -229,7 +232,9 @@ class Core:
         Compared with the session this call was sent with: of several calls that were
         refused together one brings the new session, and all may go again.
         """
-        if error.code != SESSION_ENDED or self._tokens is None:
+        if error.code is None or self._tokens is None:
+            return False
+        if meaning_of(error.code, error.sub_code).family is not Family.SESSION:
             return False
         session = self._tokens.session()
         self._session = session or self._session
