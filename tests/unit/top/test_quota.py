@@ -211,6 +211,7 @@ def test_a_clock_that_is_set_moves_no_ban_here(clock, jump, tmp_path):
     governor = process(tmp_path / "q", clock, rules())
     governor.ban(READ, 30)
     clock.jump(jump)
+    process(tmp_path / "q", clock, rules()).ban(WRITE, 1)
     clock.advance(10)
 
     assert 20 == pytest.approx(governor.admit(READ))
@@ -226,6 +227,38 @@ def test_a_clock_set_back_makes_no_ban_longer(clock, tmp_path):
     clock.jump(-7200)
 
     assert 30 == process(tmp_path / "q", clock, rules()).admit(READ)
+
+
+class Deaf:
+    """A shared note whose changes nobody hears of: two processes at the same instant."""
+
+    def __init__(self):
+        self.text = None
+
+    def change(self, act):
+        new = act(self.text)
+        self.text = new[0] if new else self.text
+        return 0
+
+    def signal(self):
+        return 0
+
+
+def test_two_at_the_same_instant_are_one_try(clock):
+    """
+    Of two processes that find a ban ended at the same instant one tries; the other pays
+    nothing for its question.
+    """
+    note = Deaf()
+    one = Governor(rules(), shared=note, clock=clock, block=1)
+    one.ban(READ, 5)
+    two = Governor(rules(), shared=note, clock=clock, block=1)
+    two.status()
+    clock.advance(5)
+    waits = one.admit(READ, ticket=1), two.admit(READ, ticket=2)
+
+    assert (0, True) == (waits[0], waits[1] > 0)
+    assert 49 == two.status().left(None)
 
 
 def test_a_person_lifts_bans(clock, tmp_path):
@@ -313,6 +346,46 @@ def test_the_days_end_is_learned_from_top(clock, tmp_path):
     assert (True, 0, 40) == (status.is_over, status.left("shipping"), status.counted)
     clock.advance(12 * 3600)
     assert not two.status().is_over
+
+
+def test_the_days_end_outlasts_its_ban(clock, tmp_path):
+    """
+    If the ban ends some minutes before midnight by our clock, the day is still over, also
+    for calls a process had taken before.
+    """
+    one, two = (process(tmp_path / "q", clock, rules(5000), block=64) for _ in range(2))
+    two.admit(READ, purpose="shipping")
+    one.ban(None, 12 * 3600 - 600)
+    clock.advance(12 * 3600 - 600)
+    with pytest.raises(RateLimitedError) as caught:
+        two.admit(READ, purpose="shipping")
+
+    assert 600 == caught.value.retry_after
+
+
+def test_yesterdays_calls_are_not_spent_today(clock, tmp_path):
+    """
+    What a process took yesterday and did not spend is not there today.
+    """
+    one = process(tmp_path / "q", clock, rules(10_000), block=64)
+    one.admit(READ, purpose="backfill")
+    clock.advance(12 * 3600)
+
+    assert 5_000 == spend(one, "backfill")
+
+
+def test_two_clocks_about_midnight_make_one_new_day(clock, tmp_path):
+    """
+    A machine whose clock is a minute behind takes no page back to yesterday.
+    """
+    clock.advance(12 * 3600 - 30)
+    ahead = JumpingClock(clock.now())
+    ahead.jump(60)
+    early = process(tmp_path / "q", ahead, rules(100), block=1)
+    late = process(tmp_path / "q", clock, rules(100), block=1)
+    made = [spend(one, "backfill") for one in (early, late, early, late)]
+
+    assert [50, 0, 0, 0] == made
 
 
 def test_a_short_ban_does_not_end_the_day(clock):

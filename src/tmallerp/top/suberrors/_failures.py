@@ -133,8 +133,9 @@ def _within(part: object, path: str, depth: int) -> Iterator[Failure]:
 def _fields(part: object) -> Mapping[str, Any]:
     if isinstance(part, Mapping):
         return part
-    if attrs.has(type(part)):
-        return {one.name: getattr(part, one.name) for one in attrs.fields(type(part))}
+    cls: type[Any] = type(part)
+    if attrs.has(cls):
+        return {one.name: getattr(part, one.name) for one in attrs.fields(cls)}
     return {}
 
 
