@@ -133,11 +133,7 @@ class Governor:
                 self._hear()
             if wait := self._bans.wait(api, self._clock.monotonic()):
                 return wait
-            return (
-                0.0
-                if self._is_free and not self._bans
-                else self._spend(api, purpose, ticket or threading.get_ident())
-            )
+            return self._spend(api, purpose, ticket or threading.get_ident())
 
     def _spend(self, api: str, purpose: str | None, ticket: int) -> float:
         if self.rules.calls_a_day is not None:

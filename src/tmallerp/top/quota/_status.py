@@ -12,6 +12,14 @@ from attrs import frozen
 
 from tmallerp.top.quota._rules import SHARED, QuotaRules, api_pool, own_pool
 
+_LABELS = {
+    "left": ("calls left for {}", "{} 剩余次数"),
+    "ban": ("ban of {}", "{} 限流"),
+    "app": ("the whole app", "整个应用"),
+    "over": ("TOP said the day is over, after calls", "平台告知额度用完时的次数"),
+}
+_NO_LIMIT = ("no limit", "无限额")
+
 
 @frozen(kw_only=True)
 class QuotaStatus:
@@ -69,6 +77,24 @@ class QuotaStatus:
             return None
         pool = api_pool(api)
         return max(0, limit - self.spent.get(pool, 0) + self.held.get(pool, 0))
+
+    def rows(self, lang: str = "en") -> list[tuple[str, str]]:
+        """Return label and value of every line of a table; *lang* is en or zh."""
+        n = 1 if lang == "zh" else 0
+        lines = [("-", self.unreserved)]
+        lines += [(one.name, self.left(one.name)) for one in self.rules.purposes]
+        lines += [(api, self.of_api(api)) for api in self.rules.api_calls_a_day]
+        shown = [
+            (_LABELS["left"][n].format(name), _NO_LIMIT[n] if left is None else f"{left:,}")
+            for name, left in lines
+        ]
+        for api, left in self.bans.items():
+            whom = api or _LABELS["app"][n]
+            shown.append((_LABELS["ban"][n].format(whom), f"{left:,.0f} s"))
+        if self.is_over:
+            counted = "-" if self.counted is None else f"{self.counted:,}"
+            shown.append((_LABELS["over"][n], counted))
+        return shown
 
     def _left(self, pool: str, limit: int) -> int:
         if self.is_over:
