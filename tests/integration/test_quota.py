@@ -44,11 +44,14 @@ WORKER = Path(__file__).parents[1] / "support" / "quota_worker.py"
 TIME = b'{"time":"2026-11-11 12:00:00","request_id":"r"}'
 
 
-def workers(path, count, limit, name, block):
+def workers(path, count, limit, name, block, **how):
     command = [sys.executable, str(WORKER), str(path), str(limit), name, str(block)]
     source = Path(sys.modules["tmallerp"].__file__).parents[1]
     env = {**os.environ, "PYTHONPATH": f"{source}{os.pathsep}{WORKER.parent}"}
-    return [subprocess.Popen(command, stdin=subprocess.PIPE, env=env) for _ in range(count)]
+    return [
+        subprocess.Popen(command, stdin=subprocess.PIPE, env=env, **how)
+        for _ in range(count)
+    ]
 
 
 def go(children):
@@ -95,6 +98,27 @@ def test_killed_processes_lose_a_block_each(tmp_path):
     end(children)
 
     assert 30_000 - 4 * block <= admitted(path) <= 30_000
+
+
+def test_of_eight_processes_one_tries_after_a_ban(tmp_path):
+    """
+    When a ban ends while eight processes wait, one call goes; the others begin only after
+    it was answered.
+    """
+    path = tmp_path / "q"
+    with Governor(rules(1_000), shared=FileQuota(path)) as governor:
+        children = workers(path, 8, 1_000, "try", 8, stdout=subprocess.PIPE)
+        governor.ban(None, 1.5)
+        banned = time.monotonic() + 1.5
+        go(children)
+        spans = sorted(
+            tuple(map(float, child.communicate(timeout=60)[0].split()))
+            for child in children
+        )
+
+    (first, answered), *others = spans
+    assert banned - 0.01 <= first
+    assert all(began >= answered for began, _ in others)
 
 
 def spend(governor):
