@@ -18,7 +18,7 @@ from tmallerp.top.methods.trades import TradeFullinfoGet
 from tmallerp.top.suberrors import READ_BACK, Again, explain, rows
 
 READ = TradeFullinfoGet(tid="1")
-WRITE = SkusQuantityUpdate(num_iid="1", skuid_quantities="1:2")
+WRITE = SkusQuantityUpdate(num_iid="1", skuid_quantities="1:2", type=2)
 GOOD = {READ: b'{"trade":{"tid":1}}', WRITE: b'{"item":{}}'}
 ATTEMPTS = 4
 BAN = "This ban will last for 7 more seconds"
