@@ -19,7 +19,8 @@ from tmallerp.errors import (
     ServiceError,
     TopError,
 )
-from tmallerp.top import RawMethod
+from tmallerp.top import RawMethod, decode, methods
+from tmallerp.top._shape import Kind, shape_of
 from tmallerp.top._wire import decode_raw, error_from
 from tmallerp.top.suberrors import (
     CODES,
@@ -351,6 +352,11 @@ FAILED = {
         {"error_response": {"code": 15, "sub_code": "isv.x"}},
         "$.error_response",
     ),
+    "a false result": ({"result": False, "result_code": "R1"}, "$"),
+    "one of several": (
+        {"succ": True, "results": [{"succ": True}, {"succ": False}]},
+        "$.results[1]",
+    ),
     "business flag": (
         {"biz_success": False, "biz_failed_code": "isv.invalid-parameter:refund_id"},
         "$",
@@ -387,6 +393,16 @@ def test_a_success_is_none(answer):
     assert business_failure(answer) is None
 
 
+@pytest.mark.parametrize(
+    "path", sorted(SAMPLES.glob("taobao.*.json")), ids=lambda p: p.stem
+)
+def test_no_captured_answer_is_a_failure(path):
+    """
+    Every captured good answer is one.
+    """
+    assert business_failure(json.loads(path.read_text("utf-8"))) is None
+
+
 def test_a_failure_says_what_to_do():
     """
     A failure keeps code and sentence and is explained as an error would be.
@@ -405,6 +421,54 @@ def test_every_part_of_a_batch_is_told():
     parts = tuple(Part(success=n % 2 == 0, error_code=str(n)) for n in range(5))
 
     assert ["1", "3"] == [one.code for one in business_failures(Batch(modules=parts))]
+
+
+OF_OTHERS = {"invoice_result_list", "shippings"}
+"""Lists that report what became of other work, not of this call."""
+
+
+def telling(cls, depth=0):
+    """Give the ways to every field of an answer that tells a failure, with what it says."""
+    for plan in shape_of(cls):
+        if plan.kind is Kind.FLAG and (plan.name == "result" or "succ" in plan.name):
+            yield [plan.name], False
+        elif plan.kind is Kind.TEXT and "err" in plan.name and "code" in plan.name:
+            yield [plan.name], "E_TEST"
+        elif plan.model is not None and depth < 4 and plan.name not in OF_OTHERS:
+            name = f"{plan.name}[]" if plan.kind is Kind.OBJECTS else plan.name
+            for way, value in telling(plan.model, depth + 1):
+                yield [name, *way], value
+
+
+TELLING = [
+    (cls, ".".join(way), value)
+    for _, cls in sorted(methods.load_all().items())
+    for way, value in telling(cls.answer)
+]
+
+
+@pytest.mark.parametrize(
+    ("cls", "way", "value"), TELLING, ids=lambda one: getattr(one, "api", str(one))
+)
+def test_every_call_that_can_tell_a_failure_is_understood(cls, way, value):
+    """
+    Whatever field an answer has to say that its business failed, it is found, in the typed
+    answer and in the plain one.
+    """
+    for name in reversed(way.split(".")):
+        plain = name.removesuffix("[]")
+        value = {plain: [value] if name.endswith("[]") else value}
+    answer = decode(cls, json.dumps(value).encode())
+
+    assert business_failure(answer) is not None
+    assert business_failure(value) is not None
+
+
+def test_many_calls_can_tell_a_failure():
+    """
+    The rule above is about dozens of calls, so it is not empty.
+    """
+    assert len(TELLING) > 60
 
 
 JSON = st.recursive(

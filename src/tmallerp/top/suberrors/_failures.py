@@ -25,8 +25,10 @@ FLAGS = (
     "result_success",
     "biz_success",
     "create_success",
+    "succ",
+    "result",
 )
-"""False in any of these is a failure."""
+"""False in any of these is a failure; ``result`` only where it is no object."""
 
 CODES = (
     "err_code",
@@ -34,10 +36,14 @@ CODES = (
     "biz_error_code",
     "biz_failed_code",
     "result_error_code",
-    "sub_code",
+    "errorcode",
     "error_codes",
+    "sub_code",
 )
 """Text in any of these is a failure, unless a flag beside it says success."""
+
+WORDS = ("result_code", "msg_code", "code")
+"""Where the code of a failure may stand as well; services use them for successes too."""
 
 MESSAGES = (
     "err_msg",
@@ -46,6 +52,8 @@ MESSAGES = (
     "biz_error_msg",
     "biz_failed_msg",
     "result_error_msg",
+    "result_msg",
+    "exception",
     "sub_msg",
     "message",
     "msg",
@@ -56,9 +64,9 @@ PLACES = (
     "error_response",
     "result",
     "results",
+    "adjust_results",
     "result_package",
     "shipping",
-    "shippings",
     "module",
     "modules",
     "data",
@@ -149,7 +157,8 @@ def _is_failure(fields: Mapping[str, Any], path: str) -> bool:
 
 
 def _failure(fields: Mapping[str, Any], path: str) -> Failure:
-    code = _code(fields) or _said(fields.get("code"))
+    words = (_said(fields.get(name)) for name in WORDS)
+    code = _code(fields) or next((one for one in words if one), None)
     messages = (_said(fields.get(name)) for name in MESSAGES)
     return Failure(
         path=path,
