@@ -24,7 +24,7 @@ from tmallerp.top._client import NEVER_SENT, as_httpx
 from tmallerp.top._core import STALE_TIMESTAMP, Core, Exchange, Request
 from tmallerp.top._flow import Page, walk
 from tmallerp.top._retrying import Call, tenacity_rules
-from tmallerp.top._session_use import SESSION_ENDED
+from tmallerp.top._session_use import is_session_refused
 from tmallerp.top.config import ClientConfig, Credentials, Endpoint
 from tmallerp.top.method import Method, PagedMethod, RawMethod
 from tmallerp.top.methods.platform import TimeGet
@@ -214,7 +214,7 @@ class AsyncClient:
         except TopError as error:
             if error.code in STALE_TIMESTAMP and await self._resync(call):
                 return await self._exchange(call, into)
-            if error.code == SESSION_ENDED and await self._renewed(call, error):
+            if is_session_refused(error) and await self._renewed(call, error):
                 return await self._exchange(call, into)
             raise
 

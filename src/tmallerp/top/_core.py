@@ -30,13 +30,13 @@ from tmallerp.errors import (
     TopError,
 )
 from tmallerp.ports import QuotaLedger, TokenStore
-from tmallerp.top._quota import ProcessQuota
 from tmallerp.top._retrying import Call
 from tmallerp.top._session_use import SessionUse
 from tmallerp.top._wire import check, decode, decode_raw, encode
 from tmallerp.top.config import ClientConfig, Credentials, Endpoint, check_pair
 from tmallerp.top.method import Method, RawMethod
-from tmallerp.top.suberrors import ban_scope
+from tmallerp.top.quota import Governor, current_purpose
+from tmallerp.top.suberrors import READ_BACK, ban_scope
 
 _log = logging.getLogger("tmallerp")
 
@@ -107,7 +107,7 @@ class Core:
         self.credentials = credentials
         self.config = config or ClientConfig()
         self.clock = clock or SystemClock()
-        self.quota = quota or ProcessQuota()
+        self.quota = quota or Governor(clock=self.clock)
         self.sessions = SessionUse(credentials, self.endpoint, tokens)
         self._observe = observe
         self._date: str | None = None
@@ -126,20 +126,28 @@ class Core:
 
     def admit(self, call: Call) -> None:
         """
-        Make sure that no ban holds, without sending anything.
+        Make sure that the call may be sent, without sending anything.
 
         Raises:
-            RateLimitedError: With the seconds to wait.
+            RateLimitedError: With the seconds to wait; its code is None.
         """
-        api = call.method.api
-        wait = self.quota.admit(api, self.clock.monotonic())
-        if wait > 0:
-            msg = f"{api}: a ban holds for {wait:.1f} more seconds."
-            raise RateLimitedError(msg, retry_after=wait, api=api)
+        self._ask(call)
         call.attempts += 1
+        call.is_admitted = True
+
+    def _ask(self, call: Call) -> None:
+        api, purpose = call.method.api, current_purpose() or self.config.purpose
+        wait = self.quota.admit(api, purpose=purpose, ticket=id(call))
+        if wait > 0:
+            msg = f"{api}: a ban or the pace holds for {wait:.2f} more seconds."
+            raise RateLimitedError(msg, retry_after=wait, api=api)
 
     def request(self, call: Call, into: type[Any] | None) -> Request:
         """Sign a call's method and lay it out as a request."""
+        # What is sent again at once (a new session, a corrected clock) is another call.
+        if not call.is_admitted:
+            self._ask(call)
+        call.is_admitted = False
         method, call.session = call.method, self.sessions.current()
         form = encode(
             method,
@@ -181,6 +189,10 @@ class Core:
             if into is not bytes:
                 return self._read(method, body, into)
             check(api, body)
+        except ServiceError as error:
+            if not method.may_repeat():
+                error.advice = READ_BACK
+            raise
         except DecodeError as error:
             if error.path == "$":
                 raise self._unusable(method, str(error)) from error
@@ -202,12 +214,14 @@ class Core:
 
     def learn(self, call: Call, error: TmallErpError | None) -> None:
         """Remember what an answer says of bans."""
-        api = call.method.api
-        if isinstance(error, RateLimitedError):
-            until = self.clock.monotonic() + call.pause(error)
-            self.quota.ban(ban_scope(error.sub_code, api), until)
-        else:
-            self.quota.free(api)
+        api, ticket = call.method.api, id(call)
+        code = getattr(error, "code", None)
+        if not isinstance(error, RateLimitedError):
+            answered = error is None or code is not None or isinstance(error, DecodeError)
+            self.quota.free(api, answered=answered, ticket=ticket)
+        elif code is not None:
+            scope = ban_scope(error.sub_code, api, code)
+            self.quota.ban(scope, error.retry_after, ticket=ticket)
 
     def set_time(self, theirs: datetime | None) -> bool:
         """Take TOP's own time; say whether it gave one."""

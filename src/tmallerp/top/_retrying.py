@@ -46,6 +46,7 @@ class Call:
 
         renewed: Whether a renewer was asked because TOP refused the session; it is
             asked once a call.
+        is_admitted: Whether the quota let it through and it was not sent yet.
     """
 
     method: Method[Any]
@@ -57,6 +58,7 @@ class Call:
     session: Secret | None = None
     server_date: str | None = None
     renewed: bool = False
+    is_admitted: bool = False
     began: float = attrs.field(init=False)
 
     def __attrs_post_init__(self) -> None:

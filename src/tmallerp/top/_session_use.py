@@ -15,8 +15,14 @@ from tmallerp.secrets import Secret
 from tmallerp.top._retrying import Call
 from tmallerp.top.config import SIMULATOR_MARK, Credentials, Endpoint
 from tmallerp.top.method import Method
+from tmallerp.top.suberrors import Family, meaning_of
 
-SESSION_ENDED = 27
+
+def is_session_refused(error: TopError) -> bool:
+    """Say whether TOP refused the session, and not the call or the permission."""
+    if error.code is None:
+        return False
+    return meaning_of(error.code, error.sub_code).family is Family.SESSION
 
 
 class SessionUse:
@@ -93,7 +99,7 @@ class SessionUse:
         Raises:
             TopError: If a renewer has none.
         """
-        if error.code != SESSION_ENDED or self._tokens is None:
+        if self._tokens is None or not is_session_refused(error):
             return False
         if self._renewer is None:
             session = self._fitting(self._tokens.session())

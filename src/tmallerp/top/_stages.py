@@ -62,7 +62,7 @@ def _fields_of(cls: type[Any], orders: Orders) -> list[tuple[str, Any, Any]]:
     keeps that as it came, which costs little and lets the whole be compared.
     """
     rank = {name: i for i, name in enumerate(orders.get(cls, ()))}
-    fields = [
+    fields: list[tuple[str, str, Any, Any]] = [
         (plan.name, plan.name, _wire_type(plan, orders) | None, None)
         for plan in shape_of(cls)
     ]

@@ -365,7 +365,7 @@ def error_from(api: str, error: Any) -> TopError:
         "request_id": request_id,
         "advice": meaning.advice,
     }
-    if meaning.family is Family.RATE:
+    if meaning.family in {Family.RATE, Family.DAY}:
         return RateLimitedError(msg, retry_after=ban_seconds(sub_msg), **facts)
     return _CLASSES[meaning.family](msg, **facts)
 
@@ -374,6 +374,7 @@ _CLASSES: dict[Family, type[TopError]] = {
     Family.CALL: InvalidCallError,
     Family.CLOCK: InvalidCallError,
     Family.AUTHORIZATION: AuthorizationError,
+    Family.SESSION: AuthorizationError,
     Family.SERVICE: ServiceError,
 }
 
