@@ -18,7 +18,9 @@ from tmallerp.simulator.desk import (
     item_writes,
     items,
     logistics,
+    openids,
     pictures,
+    pushes,
     ratings,
     refund_writes,
     refunds,
@@ -27,6 +29,7 @@ from tmallerp.simulator.desk import (
     trade_marks,
     trade_writes,
     trades,
+    warehouse,
     waybills,
 )
 from tmallerp.simulator.desk._shop import Desk, Result, Shop, Values
@@ -54,6 +57,9 @@ _DESKS = (
     customers,
     ratings,
     waybills,
+    warehouse,
+    pushes,
+    openids,
     account,
 )
 
