@@ -8,7 +8,7 @@ here; a store, a file or a test supplies it.
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from tmallerp.secrets import Secret
 
@@ -22,6 +22,38 @@ class TokenStore(Protocol):
 
         Called when a client starts without one and after TOP refused one, so it must
         read what is kept and not a copy of it.
+        """
+        ...
+
+
+@runtime_checkable
+class SessionRenewer(TokenStore, Protocol):
+    """
+    A token store that keeps its session fresh by itself.
+
+    A client asks `is_due` before each call that needs a session, so it must cost next
+    to nothing; `renew` may wait for the network and for other processes.
+    """
+
+    def is_due(self) -> bool:
+        """
+        Say whether `renew` should be called before the next call.
+
+        True when the session has expired or is about to, and when it was marked as
+        ended, in this process or in another.
+        """
+        ...
+
+    def renew(self, refused: Secret | None) -> Secret:
+        """
+        Return a session to use: another than *refused*, or the current one.
+
+        Args:
+            refused: The session TOP just refused; None to renew ahead of time.
+
+        Raises:
+            TopError: If there is none to be had; an `AuthorizationError` where a
+                person must authorise the shop again.
         """
         ...
 

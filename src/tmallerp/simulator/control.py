@@ -1,9 +1,9 @@
 """
 The control plane: what a drill may see and do behind the curtain.
 
-``GET clock | ledger | faults | stats``, ``POST clock {"advance_s"}``, ``POST session``,
-``POST faults {"kinds"} or {"fire"}``, ``POST repair {"tid"}``, ``POST quiet``,
-``POST buyer {"act", …}``.
+``GET clock | ledger | faults | stats | oauth``, ``POST clock {"advance_s"}``,
+``POST session``, ``POST faults {"kinds"} or {"fire"}``, ``POST repair {"tid"}``,
+``POST quiet``, ``POST buyer {"act", …}``, ``POST oauth {...}``, ``POST revoke``.
 """
 
 from __future__ import annotations
@@ -127,6 +127,7 @@ def _stats(server: Controlled, _given: Any) -> object:
         "by_api": dict(gateway.calls),
         "generated": dict(gateway.generated),
         "banned_calls": gateway.banned_calls,
+        "oauth": gateway.oauth.stats(),
         "minutes": {
             str(moment(at)): {
                 "calls": minute.calls,
@@ -136,6 +137,16 @@ def _stats(server: Controlled, _given: Any) -> object:
             for at, minute in sorted(gateway.minutes.items())
         },
     }
+
+
+def _oauth(server: Controlled, given: Any) -> object:
+    return server.gateway.oauth.control(given)
+
+
+def _revoke(server: Controlled, _given: Any) -> object:
+    server.gateway.oauth.revoke()
+    server.gateway.session_ended = True
+    return server.gateway.oauth.cancel_message()
 
 
 def _ledger(server: Controlled, _given: Any) -> object:
@@ -182,6 +193,7 @@ _READ: dict[str, Act] = {
     "ledger": _ledger,
     "faults": _faults,
     "stats": _stats,
+    "oauth": _oauth,
 }
 _WRITE: dict[str, Act] = {
     "clock": _advance,
@@ -190,4 +202,6 @@ _WRITE: dict[str, Act] = {
     "repair": _repair,
     "quiet": _quiet,
     "buyer": _buyer,
+    "oauth": _oauth,
+    "revoke": _revoke,
 }

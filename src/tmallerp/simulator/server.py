@@ -23,6 +23,7 @@ import uvicorn
 from tmallerp.simulator import control
 from tmallerp.simulator.faults import WIRE, Fault, FaultBag, FaultPlan
 from tmallerp.simulator.gateway import Answer, Gateway
+from tmallerp.simulator.oauth import PATHS
 from tmallerp.simulator.proxy import FaultyProxy
 from tmallerp.simulator.request import read_batch, read_call
 from tmallerp.simulator.wire import Keys
@@ -203,14 +204,19 @@ class SimulatorServer:
         await _reply(scope, send, answer, self.world.now)
 
     def _answer(self, scope: Scope, body: bytes) -> Answer:
-        if scope["path"] not in {"/router/rest", "/router/batch"}:
+        path, query = scope["path"], scope["query_string"]
+        if path not in {"/router/rest", "/router/batch", *PATHS}:
             return Answer(404, "text/plain", b"not found")
         if self.real_time:
             self.world.advance_to(datetime.now(CHINA))
-        query, headers = scope["query_string"], dict(scope["headers"])
-        if scope["path"] == "/router/batch":
+        headers = dict(scope["headers"])
+        if path == "/router/batch":
             return self.gateway.answer_batch(read_batch(query, headers, body))
-        return Answer(*self.gateway.answer(read_call(query, headers, body)))
+        call = read_call(query, headers, body)
+        if path in PATHS:
+            status, kind, text, location = self.gateway.oauth.answer(path, call.params)
+            return Answer(status, kind, text, location=location)
+        return Answer(*self.gateway.answer(call))
 
 
 async def _body(receive: Receive) -> bytes:
@@ -230,6 +236,8 @@ async def _reply(scope: Scope, send: Send, answer: Answer, now: datetime) -> Non
     ]
     if answer.generated:
         headers.append((b"x-simulator-answer", b"generated"))
+    if answer.location is not None:
+        headers.append((b"location", answer.location.encode("ascii", "replace")))
     body = answer.body
     accepts = dict(scope["headers"]).get(b"accept-encoding", b"")
     if b"gzip" in accepts and len(body) > _GZIP_FROM:

@@ -16,12 +16,11 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
-from attrs import frozen
+from attrs import field, frozen
 
 from tmallerp import __version__
 from tmallerp.clock import Clock, SystemClock, to_beijing
 from tmallerp.errors import (
-    AuthorizationError,
     ConfigError,
     DecodeError,
     NoAnswerError,
@@ -31,9 +30,9 @@ from tmallerp.errors import (
     TopError,
 )
 from tmallerp.ports import QuotaLedger, TokenStore
-from tmallerp.secrets import Secret
 from tmallerp.top._quota import ProcessQuota
 from tmallerp.top._retrying import Call
+from tmallerp.top._session_use import SessionUse
 from tmallerp.top._wire import check, decode, decode_raw, encode
 from tmallerp.top.config import ClientConfig, Credentials, Endpoint, check_pair
 from tmallerp.top.method import Method, RawMethod
@@ -41,7 +40,6 @@ from tmallerp.top.suberrors import ban_scope
 
 _log = logging.getLogger("tmallerp")
 
-SESSION_ENDED = 27
 STALE_TIMESTAMP = frozenset({30, 31})
 # The header counts whole seconds and TOP tolerates ten minutes; a smaller step would not
 # turn a refusal into an answer.
@@ -81,13 +79,13 @@ class Exchange:
 
 @frozen(kw_only=True)
 class Request:
-    """A request in plain values, for the shell to send."""
+    """A request in plain values, for the shell to send; its text shows no secret."""
 
     url: str
     headers: Mapping[str, str]
-    body: bytes
-    files: Mapping[str, bytes]
-    texts: Mapping[str, str]
+    body: bytes = field(repr=False)
+    files: Mapping[str, bytes] = field(repr=False)
+    texts: Mapping[str, str] = field(repr=False)
 
 
 class Core:
@@ -110,9 +108,8 @@ class Core:
         self.config = config or ClientConfig()
         self.clock = clock or SystemClock()
         self.quota = quota or ProcessQuota()
-        self._tokens = tokens
+        self.sessions = SessionUse(credentials, self.endpoint, tokens)
         self._observe = observe
-        self._session = credentials.session or (tokens.session() if tokens else None)
         self._date: str | None = None
         self.skew = timedelta(0)
         self._headers = {
@@ -143,7 +140,7 @@ class Core:
 
     def request(self, call: Call, into: type[Any] | None) -> Request:
         """Sign a call's method and lay it out as a request."""
-        method, call.session = call.method, self._session
+        method, call.session = call.method, self.sessions.current()
         form = encode(
             method,
             app_key=self.credentials.app_key,
@@ -192,7 +189,7 @@ class Core:
 
     def _unusable(self, method: Method[Any], what: str) -> TopError:
         msg = f"{method.api}: the answer cannot be used: {what}."
-        if method.idempotent:
+        if method.may_repeat():
             return ServiceError(msg, api=method.api)
         return NoAnswerError(msg, api=method.api)
 
@@ -200,7 +197,7 @@ class Core:
         """Make the error of an answer that never came."""
         kind = type(error).__name__
         msg = f"{method.api}: no answer came ({kind})."
-        advice = ServiceError.default_advice if sent and method.idempotent else None
+        advice = ServiceError.default_advice if sent and method.may_repeat() else None
         return NoAnswerError(msg, api=method.api, sent=sent, advice=advice)
 
     def learn(self, call: Call, error: TmallErpError | None) -> None:
@@ -211,19 +208,6 @@ class Core:
             self.quota.ban(ban_scope(error.sub_code, api), until)
         else:
             self.quota.free(api)
-
-    def renewed(self, call: Call, error: TopError) -> bool:
-        """
-        After a refused session: take the token store's, and say if it is another.
-
-        Compared with the session this call was sent with: of several calls that were
-        refused together one brings the new session, and all may go again.
-        """
-        if error.code != SESSION_ENDED or self._tokens is None:
-            return False
-        session = self._tokens.session()
-        self._session = session or self._session
-        return session is not None and session != call.session
 
     def set_time(self, theirs: datetime | None) -> bool:
         """Take TOP's own time; say whether it gave one."""
@@ -316,21 +300,6 @@ class Core:
         except (OSError, ssl.SSLError) as error:
             msg = f"The certificates in {self.config.ca_file} cannot be read: {error}."
             raise ConfigError(msg, key="ca_file") from error
-
-    def session(self) -> Secret | None:
-        """Return the session in use."""
-        return self._session
-
-    def check_session(self, method: Method[Any]) -> None:
-        """
-        Make sure a session is there where one is needed.
-
-        Raises:
-            AuthorizationError: Naming the call.
-        """
-        if method.needs_session and self._session is None:
-            msg = f"{method.api}: this call needs a session, and there is none."
-            raise AuthorizationError(msg, api=method.api)
 
 
 @lru_cache(maxsize=16)
