@@ -11,6 +11,7 @@ from tmallerp.simulator.desk import (
     account,
     addresses,
     ascp,
+    authorisation,
     bills,
     customers,
     exchanges,
@@ -60,6 +61,7 @@ _DESKS = (
     warehouse,
     pushes,
     openids,
+    authorisation,
     account,
 )
 
