@@ -21,8 +21,8 @@ _NUMBER = re.compile(r"-?\d{1,20}", re.ASCII)
 _DECIMAL = re.compile(r"-?\d{1,12}(\.\d{1,8})?", re.ASCII)
 _PRICE = re.compile(r"\d{1,12}(\.\d{1,2})?", re.ASCII)
 
-_OPEN_ENUMS = frozenset({"platform_code", "tax_rate"})
-"""Values the platform adds to: new channels, and rates that the law changes."""
+_OPEN_ENUMS = frozenset({"platform_code", "tax_rate", "scene"})
+"""Values the platform adds to: new channels and purposes, and rates that the law changes."""
 
 _FORMS = {
     "receiver_zip": re.compile(r"[0-9]{6}", re.ASCII),

@@ -2,19 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import datetime, timedelta
 
 from tmallerp.simulator.answers import Row, moment, number, present, yuan
+from tmallerp.simulator.answers.receivers import CITIES, SURNAMES, oaid_of
 from tmallerp.simulator.trade import CLOSED_UNPAID, FINISHED, SHIPPED, Line, Trade
-
-_CITIES = (
-    ("浙江省", "杭州市", "西湖区", "310000"),
-    ("广东省", "深圳市", "南山区", "518000"),
-    ("河南省", "郑州市", "管城回族区", "450000"),
-    ("海南省", "", "陵水黎族自治县", "572400"),
-)
-_SURNAMES = "张王李赵欧"
 
 
 def render_trade(trade: Trade) -> Row:
@@ -110,12 +102,10 @@ def _amounts(trade: Trade) -> Row:
 def _receiver(trade: Trade) -> Row:
     """Masked, with an OAID that changes when the address does."""
     at = trade.buyer + trade.address_no
-    state, city, district, postcode = _CITIES[at % len(_CITIES)]
-    content = f"{trade.tid}/{trade.buyer}/{trade.address_no}"
-    digest = hashlib.sha256(content.encode()).hexdigest()
+    state, city, district, postcode = CITIES[at % len(CITIES)]
     return {
-        "oaid": f"1{digest}",
-        "receiver_name": f"{_SURNAMES[at % len(_SURNAMES)]}**",
+        "oaid": oaid_of(trade),
+        "receiver_name": f"{SURNAMES[at % len(SURNAMES)]}**",
         "receiver_mobile": "138****0000",
         "receiver_phone": "",
         "receiver_country": "",

@@ -7,6 +7,7 @@ answers is drawn from the catalogue and marked as such.
 
 from __future__ import annotations
 
+from tmallerp.simulator import desk_privacy
 from tmallerp.simulator.desk import (
     account,
     addresses,
@@ -63,6 +64,7 @@ _DESKS = (
     openids,
     authorisation,
     account,
+    desk_privacy,
 )
 
 DESK: dict[str, Desk] = {api: desk for room in _DESKS for api, desk in room.DESK.items()}
