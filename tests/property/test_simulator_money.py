@@ -7,6 +7,7 @@ The desks are called without a wire; what they refuse is refused, and leaves no 
 from __future__ import annotations
 
 import contextlib
+from collections import defaultdict
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -102,11 +103,12 @@ def wrong_in(row):
 CHOICES = ("close", "postage", "sku", "send", "refund", "whole refund", "confirm", "wait")
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(
     seed=st.integers(0, 50),
     steps=st.lists(
-        st.tuples(st.sampled_from(CHOICES), st.integers(0, 10**6), st.integers(0, 9)),
+        st.tuples(st.sampled_from(CHOICES), st.integers(0, 20), st.integers(0, 3)),
+        min_size=5,
         max_size=60,
     ),
 )
@@ -118,8 +120,8 @@ def test_no_act_breaks_a_relation(seed, steps):
     world = World(WorldPlan(seed=seed, orders=25, poison=0))
     world.advance(20 * 3600)
     shop, buyer = Shop(world), Buyer(world)
+    trades = few(world)
     for choice, n, k in steps:
-        trades = list(world.trades.values())
         trade = trades[n % len(trades)]
         line = trade.lines[k % len(trade.lines)]
         paid = trade.payment if trade.pay_time else None
@@ -139,6 +141,14 @@ def test_no_act_breaks_a_relation(seed, steps):
     )
     for trade in world.trades.values():
         check_received(shop, trade)
+
+
+def few(world):
+    """Return two trades of each state, so that what is done meets what was done."""
+    kinds = defaultdict(list)
+    for trade in world.trades.values():
+        kinds[trade.status].append(trade)
+    return [trade for kind in sorted(kinds) for trade in kinds[kind][:2]]
 
 
 def check_received(shop, trade):

@@ -91,8 +91,8 @@ class Gateway:
         self.generated: Counter[str] = Counter()
         self.banned_calls = 0
         self.minutes: dict[datetime, Minute] = {}
-        self.shop = Shop(world)
         self.oauth = OAuthDesk(world, keys)
+        self.shop = Shop(world, self.oauth)
         self._bans: dict[str | None, datetime] = {}
         self._recent: deque[datetime] = deque()
         self._random = random.Random(self.plan.seed + 2)  # noqa: S311 - a game
@@ -201,18 +201,15 @@ class Gateway:
         values = check_business(call, facts, now)
         if fault is Fault.DUPLICATED_PAGE:
             self._turn_page(values, api)
-        act, desk = self.oauth.acts().get(api), DESK.get(api)
-        drawn = act is None and desk is None
-        if act is not None:
-            result = act(values)
-        elif desk is not None:
-            result = desk(self.shop, values)
-        else:
+        desk = DESK.get(api)
+        if desk is None:
             self.generated[api] += 1
             result = generate(api, values, now, self.world.plan.seed)
+        else:
+            result = desk(self.shop, values)
         if api in LISTS:
             self.world.edit_some(self.world.plan.edits_per_page)
-        return self._envelope(call.params, facts, result, drawn=drawn)
+        return self._envelope(call.params, facts, result, drawn=desk is None)
 
     def _turn_page(self, values: dict[str, Any], api: str) -> None:
         """Answer with a neighbour's rows, where there is a neighbour."""

@@ -94,7 +94,9 @@ def _read_list(fact: Fact, given: object, path: str, now: datetime) -> list[Any]
 
 def _read_object(fact: Fact, given: object, path: str, now: datetime) -> Any:
     value = _json(given, path) if isinstance(given, str) else given
-    if not fact.get("list"):
+    # One parameter of the catalogue is an object by its type and a list by its limit.
+    several = fact.get("list") or ("max_items" in fact and isinstance(value, list))
+    if not several:
         return _read_members(fact, value, path, now)
     if not isinstance(value, list):
         # A lone object where a list is asked for is taken as a list of one.

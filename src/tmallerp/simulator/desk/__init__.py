@@ -12,6 +12,7 @@ from tmallerp.simulator.desk import (
     account,
     addresses,
     ascp,
+    authorisation,
     bills,
     customers,
     exchanges,
@@ -19,7 +20,9 @@ from tmallerp.simulator.desk import (
     item_writes,
     items,
     logistics,
+    openids,
     pictures,
+    pushes,
     ratings,
     refund_writes,
     refunds,
@@ -28,6 +31,7 @@ from tmallerp.simulator.desk import (
     trade_marks,
     trade_writes,
     trades,
+    warehouse,
     waybills,
 )
 from tmallerp.simulator.desk._shop import Desk, Result, Shop, Values
@@ -55,6 +59,10 @@ _DESKS = (
     customers,
     ratings,
     waybills,
+    warehouse,
+    pushes,
+    openids,
+    authorisation,
     account,
     desk_privacy,
 )

@@ -116,7 +116,7 @@ def _remove(shop: Shop, values: Values) -> Result:
 
 def _areas(_shop: Shop, values: Values) -> Result:
     names = ("id", "type", "name", "parent_id", "zip")
-    rows = [dict(zip(names, area, strict=True)) for area in _AREAS]
+    rows: list[Row] = [dict(zip(names, area, strict=True)) for area in _AREAS]
     return {"areas": [pick("Area", row, values, "taobao.areas.get") for row in rows]}
 
 

@@ -290,6 +290,29 @@ def _serials(shop: Shop, _values: Values) -> Result:
     return {"serial_no_list": [shop.room(Invoices).next_serial() for _ in range(1000)]}
 
 
+def _applied_by_id(shop: Shop, values: Values) -> Result:
+    """One application as the buyer wrote it."""
+    for trade in shop.world.trades.values():
+        if not _wants(trade) or _apply_id(trade) != values["apply_id"]:
+            continue
+        row = _application(shop, trade)
+        items = [
+            {"item_name": item["item_name"], "item_type": 1, "amount": item["amount"]}
+            for item in row["invoice_items"]
+        ]
+        told = {
+            "apply_id": values["apply_id"],
+            "invoice_amount": row["invoice_amount"],
+            "company_name": row["payer_name"],
+            "payee_register_no": row.get("payer_register_no"),
+            "status": row["status"],
+            "invoice_type": 0,
+            "invoice_item_list": items,
+        }
+        return {"result": present(told), "total_count": 1}
+    raise isv("isv.einvoice-service-error:APPLY_NOT_FOUND", "开票申请不存在")
+
+
 def _settle(shop: Shop, values: Values) -> Result:
     """Say what becomes of an application."""
     wanted = values.get("apply_id")
@@ -302,6 +325,7 @@ def _settle(shop: Shop, values: Values) -> Result:
 
 DESK: dict[str, Desk] = {
     "alibaba.einvoice.apply.get": _applied,
+    "alibaba.einvoice.invoiceapply.get": _applied_by_id,
     "alibaba.einvoice.invoiceapply.update": _settle,
     "alibaba.einvoice.createreq": _create,
     "alibaba.einvoice.merchant.createreq": _create,

@@ -22,12 +22,13 @@ NAMES = {"YTO": "圆通速递", "ZTO": "中通快递", "SF": "顺丰速运", "YU
 NUMBER_RULE = r"\w{4,30}"
 """What a tracking number must look like; the same for every carrier here."""
 
-_STEPS = (
+STEPS = (
     (timedelta(hours=1), "GOT", "已揽收"),
     (timedelta(hours=10), "DEPARTURE", "运输中"),
     (timedelta(hours=30), "SENT_SCAN", "派送中"),
     (timedelta(hours=36), "SIGNED", "已签收"),
 )
+"""How long after it was sent a parcel does what."""
 
 
 @frozen(kw_only=True)
@@ -103,9 +104,9 @@ class Parcels:
     def _status(self, at: datetime) -> str:
         """How far a platform's own parcel is; others are said to be signed at once."""
         age = self._shop.now - at
-        if age >= _STEPS[-1][0]:
+        if age >= STEPS[-1][0]:
             return "ACCEPTED_BY_RECEIVER"
-        return "PICK_UP" if age >= _STEPS[0][0] else "ACCEPTED"
+        return "PICK_UP" if age >= STEPS[0][0] else "ACCEPTED"
 
     @staticmethod
     def _waiting(trade: Trade, pick_up: PickUp) -> Parcel:
@@ -127,7 +128,7 @@ class Parcels:
                 "status_desc": words,
                 "action": act,
             }
-            for after, act, words in _STEPS
+            for after, act, words in STEPS
             if parcel.out_sid and parcel.created + after <= self._shop.now
         ]
 

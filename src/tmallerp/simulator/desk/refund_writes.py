@@ -151,6 +151,55 @@ def _refuse_return(shop: Shop, values: Values) -> Result:
     return {"result": True}
 
 
+def _negotiate(shop: Shop, values: Values) -> Result:
+    """Offer the buyer a return for so much money; the goods are then awaited."""
+    case = _checked(shop, values, "WAIT_SELLER_AGREE", "SELLER_REFUSE_BUYER")
+    if not 0 < values["refund_fee"] <= case.total_fee:
+        raise bad_value("refund_fee")
+    row = shop.room(AddressBook).contact(values["address_id"])
+    case.address = f"{row['province']}{row['city']}{row['country']}{row['addr']}"
+    case.refund_fee, case.returns_goods = values["refund_fee"], True
+    move_case(shop.world, case, "WAIT_BUYER_RETURN_GOODS")
+    send_back_later(shop.world, case)
+    return {}
+
+
+def _offer(shop: Shop, values: Values) -> Result:
+    """What may be offered: to which address, at most how much."""
+    case = case_of(shop, values["refund_id"])
+    rows = [
+        {
+            "address_id": row["contact_id"],
+            "receiver_name": row["contact_name"],
+            "province_name": row["province"],
+            "city_name": row["city"],
+            "area_name": row["country"],
+            "address_detail": row["addr"],
+            "mobile": row["mobile_phone"],
+        }
+        for row in shop.room(AddressBook).rows.values()
+    ]
+    reasons = [{"reason_id": key, "reason_text": text} for key, text in REASONS.items()]
+    return {
+        "refund_version": case.version,
+        "max_refund_fee": {"max_refund_fee": case.total_fee},
+        "address_list": rows,
+        "reason_list": reasons,
+        "apply_tips": "",
+    }
+
+
+def _intercept(shop: Shop, values: Values) -> Result:
+    """Ask the carrier to bring back what is on its way."""
+    case = _checked(shop, values, "WAIT_SELLER_AGREE")
+    _, line = shop.order(case.oid)
+    if line.consign_time is None:
+        raise isv("isv.refund-service-error:GOODS_NOT_SENT", "尚未发货,无需拦截")
+    shop.room(Talks).say(case.refund_id, "快递拦截", "卖家主账号")
+    move_case(shop.world, case, case.status)
+    return {}
+
+
 def _intercepted(shop: Shop, values: Values) -> Result:
     """Report whether a parcel could be stopped before it left."""
     told = values["param"]
@@ -188,6 +237,9 @@ DESK: dict[str, Desk] = {
     "taobao.rp.returngoods.agree": _agree_return,
     "taobao.rp.returngoods.refill": _refill,
     "taobao.rp.returngoods.refuse": _refuse_return,
+    "taobao.refund.negotiatereturn": _negotiate,
+    "taobao.refund.negotiatereturn.render": _offer,
+    "taobao.rp.refund.intercept": _intercept,
     "taobao.rdc.aligenius.sendgoods.cancel": _intercepted,
     "taobao.rdc.aligenius.refunds.check": _checked_in,
 }

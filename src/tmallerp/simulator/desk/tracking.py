@@ -13,7 +13,7 @@ from tmallerp.simulator.desk._shop import (
     numbers,
     pick,
 )
-from tmallerp.simulator.desk.parcels import NAMES, NUMBER_RULE, Parcel, Parcels
+from tmallerp.simulator.desk.parcels import NAMES, NUMBER_RULE, STEPS, Parcel, Parcels
 from tmallerp.simulator.desk.trades import within
 
 
@@ -111,7 +111,42 @@ def _traces(shop: Shop, values: Values) -> Result:
     return {"result": [_way(shop, one) for one in _of_trade(shop, values)]}
 
 
+def _instant(shop: Shop, values: Values) -> Result:
+    """The same steps by parcel, in milliseconds, inside a result of its own."""
+    wanted = values.get("mail_no")
+    rows = []
+    for parcel in _of_trade(shop, values):
+        if wanted not in {None, parcel.out_sid}:
+            continue
+        steps = [
+            {
+                "status_desc": words,
+                "status_time": int((parcel.created + after).timestamp() * 1000),
+                "action": act,
+            }
+            for after, act, words in STEPS
+            if parcel.created + after <= shop.now
+        ]
+        rows.append({**_way(shop, parcel), "trace_list": steps})
+    return {"result": {"success": True, "mail_list": rows}}
+
+
+def _carriers(_shop: Shop, _values: Values) -> Result:
+    rows = [
+        {
+            "company_id": 100 + n,
+            "resource_code": code,
+            "resource_name": name,
+            "reg_mail_no": NUMBER_RULE,
+        }
+        for n, (code, name) in enumerate(NAMES.items())
+    ]
+    return {"result": {"success": True, "resource_list": rows}}
+
+
 DESK: dict[str, Desk] = {
+    "taobao.logistics.instant.trace.search": _instant,
+    "alibaba.ascp.logistics.cp.get": _carriers,
     "taobao.logistics.companies.get": _companies,
     "taobao.logistics.partners.get": _partners,
     "taobao.logistics.orders.get": _orders("taobao.logistics.orders.get", "Shipping"),

@@ -9,7 +9,7 @@ from attrs import frozen
 
 from tmallerp.simulator.answers import moment
 from tmallerp.simulator.desk._shop import Desk, Result, Shop, Values, bad_value, cut, isv
-from tmallerp.simulator.trade import Trade
+from tmallerp.simulator.trade import PAID, SHIPPED, UNPAID, Trade
 
 
 @frozen(kw_only=True)
@@ -70,6 +70,28 @@ def _date(at: datetime) -> str:
     return at.strftime("%Y-%m-%d")
 
 
+def _difference(shop: Shop, values: Values) -> Result:
+    """Trades of a day that came to one state and not yet to another."""
+    day = _day(values["date"])
+    tids = [
+        trade.tid
+        for trade in shop.world.trades.values()
+        if _date(trade.created) == day
+        and _has_been(trade, values["pre_status"])
+        and not _has_been(trade, values["post_status"])
+    ]
+    return {"tids": cut(sorted(tids), values), "total_results": len(tids)}
+
+
+def _has_been(trade: Trade, status: str) -> bool:
+    passed = {
+        UNPAID: True,
+        PAID: trade.pay_time is not None,
+        SHIPPED: trade.consign_time is not None,
+    }
+    return trade.status == status or passed.get(status, False)
+
+
 def _traces(shop: Shop, values: Values) -> Result:
     trade = shop.trade(values["tid"])
     steps = [
@@ -119,6 +141,7 @@ DESK: dict[str, Desk] = {
     "taobao.oc.tradetag.attach": _attach,
     "taobao.oc.trades.bytag.get": _by_tag,
     "taobao.jds.trades.statistics.get": _statistics,
+    "taobao.jds.trades.statistics.diff": _difference,
     "taobao.jds.trade.traces.get": _traces,
     "taobao.jds.refund.traces.get": _refund_traces,
 }
