@@ -4,7 +4,7 @@ Requests for invoices.
 
 from __future__ import annotations
 
-from attrs import frozen
+from attrs import field, frozen
 
 from tmallerp.top.messages.events._event import Event
 from tmallerp.top.method import Tid
@@ -120,18 +120,18 @@ class ChangePaper(Event):
     invoice_kind: int | None = None
     """The kind of invoice, as a code."""
 
-    payer_address: str | None = None
+    payer_address: str | None = field(default=None, repr=False)
     """Address of who the invoice is for; personal."""
 
     payer_bank: str | None = None
 
-    payer_bank_account: str | None = None
+    payer_bank_account: str | None = field(default=None, repr=False)
     """Account of who the invoice is for; personal."""
 
-    payer_name: str | None = None
+    payer_name: str | None = field(default=None, repr=False)
     """Name of who the invoice is for; personal."""
 
-    payer_phone: str | None = None
+    payer_phone: str | None = field(default=None, repr=False)
     """Phone of who the invoice is for; personal."""
 
     payer_register_no: str | None = None
@@ -185,7 +185,7 @@ class MakeUp(Event):
     invoice_kind: str | None = None
     """The kind of invoice, as a code."""
 
-    payer_name: str | None = None
+    payer_name: str | None = field(default=None, repr=False)
     """Name of who the invoice is for; personal."""
 
     payer_register_no: str | None = None

@@ -43,10 +43,10 @@ class DiskMail(Event):
 
     TOPIC = "alibaba_invoice_DiskMail"
 
-    contact_name: str | None = None
+    contact_name: str | None = field(default=None, repr=False)
     """Whom to ask; personal."""
 
-    contact_phone: str | None = None
+    contact_phone: str | None = field(default=None, repr=False)
     """Phone of whom to ask; personal."""
 
     logistics_company: str | None = None
@@ -163,16 +163,16 @@ class PreConsulting(Event):
     company_name: str | None = None
     """Name of the company."""
 
-    contact_mail: str | None = None
+    contact_mail: str | None = field(default=None, repr=False)
     """Mail of whom to ask; personal."""
 
-    contact_name: str | None = None
+    contact_name: str | None = field(default=None, repr=False)
     """Whom to ask; personal."""
 
-    contact_phone: str | None = None
+    contact_phone: str | None = field(default=None, repr=False)
     """Phone of whom to ask; personal."""
 
-    contact_wangwang: str | None = None
+    contact_wangwang: str | None = field(default=None, repr=False)
     """Chat account of whom to ask; personal."""
 
     create_time: datetime | None = None

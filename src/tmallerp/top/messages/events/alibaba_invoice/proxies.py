@@ -4,7 +4,7 @@ Invoices issued by a proxy.
 
 from __future__ import annotations
 
-from attrs import frozen
+from attrs import field, frozen
 
 from tmallerp.top.messages.events._event import Event
 
@@ -85,19 +85,19 @@ class ProxyCreateReq(Event):
     payee_register_no: str | None = None
     """Tax number of who issues the invoice."""
 
-    payer_address: str | None = None
+    payer_address: str | None = field(default=None, repr=False)
     """Address of who the invoice is for; personal."""
 
-    payer_bankaccount: str | None = None
+    payer_bankaccount: str | None = field(default=None, repr=False)
     """Account of who the invoice is for; personal."""
 
-    payer_email: str | None = None
+    payer_email: str | None = field(default=None, repr=False)
     """Mail of who the invoice is for; personal."""
 
-    payer_name: str | None = None
+    payer_name: str | None = field(default=None, repr=False)
     """Name of who the invoice is for; personal."""
 
-    payer_phone: str | None = None
+    payer_phone: str | None = field(default=None, repr=False)
     """Phone of who the invoice is for; personal."""
 
     payer_register_no: str | None = None
@@ -216,19 +216,19 @@ class ProxyCreateReqTest(Event):
     payee_register_no: str | None = None
     """Tax number of who issues the invoice."""
 
-    payer_address: str | None = None
+    payer_address: str | None = field(default=None, repr=False)
     """Address of who the invoice is for; personal."""
 
-    payer_bankaccount: str | None = None
+    payer_bankaccount: str | None = field(default=None, repr=False)
     """Account of who the invoice is for; personal."""
 
-    payer_email: str | None = None
+    payer_email: str | None = field(default=None, repr=False)
     """Mail of who the invoice is for; personal."""
 
-    payer_name: str | None = None
+    payer_name: str | None = field(default=None, repr=False)
     """Name of who the invoice is for; personal."""
 
-    payer_phone: str | None = None
+    payer_phone: str | None = field(default=None, repr=False)
     """Phone of who the invoice is for; personal."""
 
     payer_register_no: str | None = None

@@ -4,7 +4,7 @@ Invoices that a company received.
 
 from __future__ import annotations
 
-from attrs import frozen
+from attrs import field, frozen
 
 from tmallerp.top.messages.events._event import Event
 
@@ -182,10 +182,10 @@ class VerifyResult(Event):
 
     payer_address_phone: str | None = None
 
-    payer_bank_account: str | None = None
+    payer_bank_account: str | None = field(default=None, repr=False)
     """Account of who the invoice is for; personal."""
 
-    payer_name: str | None = None
+    payer_name: str | None = field(default=None, repr=False)
     """Name of who the invoice is for; personal."""
 
     payer_register_no: str | None = None

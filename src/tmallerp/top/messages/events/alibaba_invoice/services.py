@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from attrs import frozen
+from attrs import field, frozen
 
 from tmallerp.top.messages.events._event import Event
 from tmallerp.top.method import Id, Tid
@@ -70,7 +70,7 @@ class Regist(Event):
     regist_id: str | None = None
     """Number of the registration."""
 
-    user_name: str | None = None
+    user_name: str | None = field(default=None, repr=False)
     """Name of the user; personal."""
 
 
