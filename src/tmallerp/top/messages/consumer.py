@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Collection, Sequence
-from typing import Protocol
+from typing import Protocol, Self, TypedDict, Unpack
 
 from tmallerp.clock import Clock, SystemClock
 from tmallerp.errors import StoreError, TmallErpError
@@ -36,6 +36,16 @@ class Stop(Protocol):
     def is_set(self) -> bool:
         """Return whether to end."""
         ...
+
+
+class Options(TypedDict, total=False):
+    """What `consume` and `Consumer` take by name; see `consume`."""
+
+    on_event: Callable[[Message], None] | None
+    topics: Collection[str]
+    on_heartbeat: Callable[[Statistics], None] | None
+    heartbeat_s: float
+    clock: Clock | None
 
 
 def consume(  # noqa: PLR0913 - a loop and its hooks
@@ -194,7 +204,10 @@ class Consumer:
     """
 
     def __init__(
-        self, source: MessageSource, handler: MessageHandler, **options: object
+        self,
+        source: MessageSource,
+        handler: MessageHandler,
+        **options: Unpack[Options],
     ) -> None:
         self._source = source
         self._handler = handler
@@ -205,7 +218,7 @@ class Consumer:
             target=self._run, name="tmallerp-messages", daemon=True
         )
 
-    def __enter__(self) -> Consumer:
+    def __enter__(self) -> Self:
         self.start()
         return self
 
@@ -245,7 +258,7 @@ class Consumer:
 
     def _run(self) -> None:
         try:
-            consume(self._source, self._handler, self._stop, **self._options)  # type: ignore[arg-type]
+            consume(self._source, self._handler, self._stop, **self._options)
         except BaseException as error:  # noqa: BLE001 - handed to whoever stops
             self._error = error
             _log.warning("Messages stopped.", extra={"error": type(error).__name__})

@@ -113,7 +113,8 @@ class MessageInbox:
             StoreError: If the file cannot be written; then nothing of the batch is in.
         """
         received = self._clock.now().isoformat()
-        saved, duplicates = set(), set()
+        saved: set[str] = set()
+        duplicates: set[str] = set()
         with self._begin() as db:
             for message in messages:
                 row = (*self._key, *_written(message), received)
@@ -221,9 +222,7 @@ class MessageInbox:
             (version,) = db.execute("PRAGMA user_version").fetchone()
             (owner,) = db.execute("PRAGMA application_id").fetchone()
             (tables,) = db.execute("SELECT count(*) FROM sqlite_master").fetchone()
-            if (tables and owner != _APPLICATION_ID) or version > _VERSION:
-                msg = f"{self.path} is no inbox of this version."
-                raise StoreError(msg)
+            self._check_owner(tables, owner, version)
             if not tables:
                 for statement in _SCHEMA.split(";\n"):
                     db.execute(statement)
@@ -234,6 +233,11 @@ class MessageInbox:
             if db.in_transaction:
                 db.execute("ROLLBACK")
             raise
+
+    def _check_owner(self, tables: int, owner: int, version: int) -> None:
+        if (tables and owner != _APPLICATION_ID) or version > _VERSION:
+            msg = f"{self.path} is no inbox of this version."
+            raise StoreError(msg)
 
     @contextmanager
     def _begin(self) -> Iterator[sqlite3.Connection]:
@@ -278,19 +282,18 @@ def _written(message: Message) -> tuple[str | None, ...]:
     return (
         message.id,
         message.topic,
-        _storable(message.content),
+        message.content,
         message.user_id,
         message.user_nick,
-        message.published and message.published.isoformat(),
+        _stamp(message.published),
         message.app_key,
         message.data_id,
-        message.out_time and message.out_time.isoformat(),
+        _stamp(message.out_time),
     )
 
 
-def _storable(text: str) -> str:
-    """Return text that UTF-8 can hold: a lone surrogate is shown as U+FFFD."""
-    return text.encode("utf-8", "replace").decode() if not text.isascii() else text
+def _stamp(moment: datetime | None) -> str | None:
+    return None if moment is None else moment.isoformat()
 
 
 def _read(row: Sequence[str | None]) -> Message:

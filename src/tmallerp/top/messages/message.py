@@ -6,6 +6,7 @@ The content stays the text it came as; the event is read from it when it is aske
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -28,6 +29,7 @@ MAX_CONTENT = 8 * 1024 * 1024
 """Longest content after decompression, in bytes: far above what the platform lets apps
 publish, and low enough that a bomb is harmless."""
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
 # A confirmation carries the id in eight bytes.
 _MAX_ID = 2**63 - 1
 _EPOCH = datetime(1970, 1, 1, 8, tzinfo=clock.BEIJING)
@@ -116,11 +118,10 @@ def from_row(row: object) -> Message:
     """
     if not isinstance(row, Mapping):
         raise _bad("row", "no object")
-    content = row.get("content")
     return Message(
         id=_identity(row.get("id"), "id"),
         topic=_needed(_text(row.get("topic")), "topic"),
-        content=content if isinstance(content, str) else _content(None),
+        content=_content(row.get("content")),
         user_id=_text(row.get("user_id")),
         user_nick=_text(row.get("user_nick")),
         published=_moment(row.get("pub_time")),
@@ -147,12 +148,13 @@ def _text(value: object) -> str | None:
     """Read an optional text; a number counts as its digits."""
     if isinstance(value, bool) or not isinstance(value, str | int):
         return None
-    return str(value) or None
+    return _SURROGATE.sub("\ufffd", str(value)) or None
 
 
 def _content(value: Value | object) -> str:
     if isinstance(value, str):
-        return value
+        # A lone surrogate cannot be stored or sent; U+FFFD shows where it stood.
+        return _SURROGATE.sub("\ufffd", value)
     if isinstance(value, bytes):
         return _decompressed(value)
     raise _bad("content", "missing")

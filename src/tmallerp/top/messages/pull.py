@@ -147,8 +147,9 @@ class MessagePull:
 
     def fail(self, reasons: Mapping[str, str]) -> None:
         """
-        Do nothing: this road takes no failures any more, and what is not confirmed
-        comes again by itself.
+        Do nothing.
+
+        This road takes no failures any more; what is not confirmed comes again by itself.
         """
 
     def close(self) -> None:

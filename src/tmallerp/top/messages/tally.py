@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import threading
 from datetime import datetime
+from typing import Any
 
 import attrs
 from attrs import frozen
@@ -73,7 +74,7 @@ class Tally:
             sums = {name: getattr(self._state, name) + n for name, n in counts.items()}
             self._state = attrs.evolve(self._state, **sums)
 
-    def note(self, **facts: object) -> None:
+    def note(self, **facts: Any) -> None:
         """Note a state or a moment."""
         with self._lock:
             self._state = attrs.evolve(self._state, **facts)
