@@ -66,9 +66,9 @@ def _advance(server: Controlled, given: Any) -> object:
 
 def _session(server: Controlled, _given: Any) -> object:
     gateway = server.gateway
-    return {
-        "session": gateway.renew_session() if gateway.session_ended else gateway.session
-    }
+    if gateway.session_ended:
+        gateway.renew_session()
+    return {"session": gateway.session, "sub_session": gateway.sub_session}
 
 
 def _quiet(server: Controlled, _given: Any) -> object:
@@ -101,6 +101,7 @@ def _stats(server: Controlled, _given: Any) -> object:
     return {
         "calls": sum(gateway.calls.values()),
         "by_api": dict(gateway.calls),
+        "generated": dict(gateway.generated),
         "banned_calls": gateway.banned_calls,
         "minutes": {
             str(moment(at)): {

@@ -17,14 +17,14 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from types import TracebackType
 from typing import Any, Self
-from urllib.parse import parse_qsl
 
 import uvicorn
 
 from tmallerp.simulator import control
 from tmallerp.simulator.faults import WIRE, Fault, FaultBag, FaultPlan
-from tmallerp.simulator.gateway import Gateway
+from tmallerp.simulator.gateway import Answer, Gateway
 from tmallerp.simulator.proxy import FaultyProxy
+from tmallerp.simulator.request import read_batch, read_call
 from tmallerp.simulator.wire import Keys
 from tmallerp.simulator.world import CHINA, World, WorldPlan
 
@@ -105,6 +105,11 @@ class SimulatorServer:
     def session(self) -> str:
         """The session that is valid now."""
         return self.gateway.session
+
+    @property
+    def sub_session(self) -> str:
+        """A valid session of a sub-account, which some calls ask for."""
+        return self.gateway.sub_session
 
     @property
     def url(self) -> str:
@@ -192,16 +197,20 @@ class SimulatorServer:
     async def _app(self, scope: Scope, receive: Receive, send: Send) -> None:
         body = await _body(receive)
         if scope["path"].startswith("/_simulator/"):
-            status, kind, answer = control.answer(
-                self, scope["method"], scope["path"], body
-            )
-        elif scope["path"] != "/router/rest":
-            status, kind, answer = 404, "text/plain", b"not found"
+            answer = Answer(*control.answer(self, scope["method"], scope["path"], body))
         else:
-            if self.real_time:
-                self.world.advance_to(datetime.now(CHINA))
-            status, kind, answer = self.gateway.answer(_params(scope, body))
-        await _reply(scope, send, status, kind, answer, self.world.now)
+            answer = self._answer(scope, body)
+        await _reply(scope, send, answer, self.world.now)
+
+    def _answer(self, scope: Scope, body: bytes) -> Answer:
+        if scope["path"] not in {"/router/rest", "/router/batch"}:
+            return Answer(404, "text/plain", b"not found")
+        if self.real_time:
+            self.world.advance_to(datetime.now(CHINA))
+        query, headers = scope["query_string"], dict(scope["headers"])
+        if scope["path"] == "/router/batch":
+            return self.gateway.answer_batch(read_batch(query, headers, body))
+        return Answer(*self.gateway.answer(read_call(query, headers, body)))
 
 
 async def _body(receive: Receive) -> bytes:
@@ -213,43 +222,19 @@ async def _body(receive: Receive) -> bytes:
             return b"".join(parts)
 
 
-def _params(scope: Scope, body: bytes) -> dict[str, str]:
-    """Read parameters from query and form, in any mix."""
-    query = scope["query_string"].decode("ascii", "replace")
-    pairs = parse_qsl(query, keep_blank_values=True)
-    headers = dict(scope["headers"])
-    kind = headers.get(b"content-type", b"").decode("latin-1")
-    if kind.startswith("multipart/form-data"):
-        pairs += _multipart(kind, body)
-    else:
-        pairs += parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True)
-    return dict(pairs)
-
-
-def _multipart(kind: str, body: bytes) -> list[tuple[str, str]]:
-    """Read the text parts of a multipart form; file parts are not signed."""
-    boundary = kind.partition("boundary=")[2].strip('"').encode()
-    pairs = []
-    for part in body.split(b"--" + boundary)[1:-1]:
-        head, _, value = part.partition(b"\r\n\r\n")
-        name = head.partition(b'name="')[2].partition(b'"')[0].decode()
-        if b"filename=" not in head:
-            pairs.append((name, value.removesuffix(b"\r\n").decode("utf-8", "replace")))
-    return pairs
-
-
-async def _reply(
-    scope: Scope, send: Send, status: int, kind: str, body: bytes, now: datetime
-) -> None:
+async def _reply(scope: Scope, send: Send, answer: Answer, now: datetime) -> None:
     date = format_datetime(now.astimezone(UTC), usegmt=True)
     headers = [
-        (b"content-type", kind.encode("latin-1")),
+        (b"content-type", answer.kind.encode("latin-1")),
         (b"date", date.encode("ascii")),
     ]
+    if answer.generated:
+        headers.append((b"x-simulator-answer", b"generated"))
+    body = answer.body
     accepts = dict(scope["headers"]).get(b"accept-encoding", b"")
     if b"gzip" in accepts and len(body) > _GZIP_FROM:
         body = gzip.compress(body, 1)
         headers.append((b"content-encoding", b"gzip"))
     headers.append((b"content-length", str(len(body)).encode()))
-    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.start", "status": answer.status, "headers": headers})
     await send({"type": "http.response.body", "body": body})
