@@ -7,7 +7,14 @@ answers is drawn from the catalogue and marked as such.
 
 from __future__ import annotations
 
-from tmallerp.simulator.desk import account, items, logistics, refunds, trades
+from tmallerp.simulator.desk import (
+    account,
+    items,
+    logistics,
+    messages,
+    refunds,
+    trades,
+)
 from tmallerp.simulator.desk._shop import Desk, Result, Shop, Values
 from tmallerp.simulator.facts import catalogue
 
@@ -19,6 +26,7 @@ DESK: dict[str, Desk] = {
     **items.DESK,
     **refunds.DESK,
     **account.DESK,
+    **messages.DESK,
 }
 
 LISTS = frozenset(
