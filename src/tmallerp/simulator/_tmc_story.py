@@ -42,6 +42,8 @@ _BY_STATUS = {
     CLOSED: "TradeClose",
     CLOSED_UNPAID: "TradeClose",
 }
+# These topics document no status.
+_WITHOUT_STATUS = frozenset({"TradeBuyerPay", "TradeBuyerStepPay"})
 _BY_REFUND = {
     "WAIT_BUYER_RETURN_GOODS": "RefundSellerAgreeAgreement",
     "WAIT_SELLER_CONFIRM_GOODS": "RefundBuyerReturnGoods",
@@ -158,6 +160,8 @@ def _trade(trade: Trade, name: str, oid: int | None = None) -> Told:
         "status": trade.status,
         "seller_nick": SELLER_NICK,
     }
+    if name in _WITHOUT_STATUS:
+        del content["status"]
     return f"taobao_trade_{name}", content
 
 
