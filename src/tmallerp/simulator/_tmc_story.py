@@ -191,15 +191,11 @@ def _refund_content(case: Refund) -> dict[str, Any]:
 
 def of_stock(num_iid: int, sku_id: int | None, was: int, pieces: int) -> list[Told]:
     """Return what a change of stock is told as."""
-    content: dict[str, Any] = {
-        "nick": SELLER_NICK,
-        "num_iid": num_iid,
-        "num": pieces,
-        "increment": pieces - was,
-    }
+    content: dict[str, Any] = {"nick": SELLER_NICK, "num_iid": num_iid, "num": pieces}
     if sku_id is not None:
         content |= {"sku_id": sku_id, "sku_num": pieces}
-    told = [("taobao_item_ItemStockChanged", content)]
+    changed = {**content, "increment": pieces - was}
+    told = [("taobao_item_ItemStockChanged", changed)]
     if pieces == 0:
         name = "ItemZeroStock" if sku_id is None else "ItemSkuZeroStock"
         told.append((f"taobao_item_{name}", content))
