@@ -533,6 +533,27 @@ def test_confirmations_of_a_lost_line_are_not_made_up(serve, connect):
     assert not connection.tally.statistics().connected
 
 
+def test_a_service_that_reads_nothing_holds_nobody(serve, connect):
+    """
+    When nothing can be sent any more, the line is given up after a while.
+    """
+
+    def script(peer):
+        peer.accept()
+        peer.socket.recv_flow_control.acquire()
+        peer.end.wait(10)
+        peer.socket.recv_flow_control.release()
+
+    config = ConnectionConfig(send_timeout_s=0.3, ping_after_s=0.1, ping_timeout_s=30)
+    connection = connect(serve(script).url, config=config)
+    connection.connect()
+    began = time.monotonic()
+    connection.fail({str(n): "长" * 128 for n in range(1, 40_000)})
+
+    assert not connection.tally.statistics().connected
+    assert time.monotonic() - began < 10
+
+
 # --- what is sent and seen ------------------------------------------------------------
 
 

@@ -43,6 +43,7 @@ def test_killed_consumers_lose_nothing(tmp_path, seed):
 
     assert result.verdict.holds, result.verdict
     assert 2_000 == result.verdict.stored
+    assert result.kills == 6
     assert result.connects > 6
 
 

@@ -22,7 +22,13 @@ class LineServer:
         self._script = script
         self._scheme = "ws" if context is None else "wss"
         self._server = serve(
-            self._one, "127.0.0.1", 0, ssl=context, compression=None, ping_interval=None
+            self._one,
+            "127.0.0.1",
+            0,
+            ssl=context,
+            compression=None,
+            ping_interval=None,
+            close_timeout=0.2,
         )
         self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
         self._thread.start()

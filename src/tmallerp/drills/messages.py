@@ -128,8 +128,9 @@ def soak_messages(  # noqa: PLR0913 - the settings of a drill
         producer = threading.Thread(target=_produce, args=(queue, messages, seed))
         producer.start()
         statistics = None
+        killed = 0
         if kills:
-            _run_killed(queue, settings, messages, kills, seed, began + timeout_s)
+            killed = _run_killed(queue, settings, messages, kills, seed, began + timeout_s)
         else:
             statistics = _run_here(queue, settings, messages, wrap, began + timeout_s)
         producer.join()
@@ -137,7 +138,7 @@ def soak_messages(  # noqa: PLR0913 - the settings of a drill
         verdict=judge.verdict(list(queue.log)),
         seconds=time.monotonic() - began,
         faults={kind.value: n for kind, n in sorted(service.dice.fired.items())},
-        kills=kills,
+        kills=killed,
         connects=service.connects,
         statistics=statistics,
     )
@@ -196,16 +197,16 @@ def _run_killed(
     kills: int,
     seed: int,
     until: float,
-) -> None:
-    """Let a process consume, and kill it at confirmations drawn by chance."""
+) -> int:
+    """Let a process consume, kill it at confirmations drawn by chance; count the kills."""
     chance = random.Random(seed + 1)  # noqa: S311 - a game
     marks = sorted(chance.randrange(1, max(2, messages * 9 // 10)) for _ in range(kills))
-    child = _spawn(settings)
+    child, killed = _spawn(settings), 0
     try:
         while not _is_done(queue, messages) and time.monotonic() < until:
             done = messages - queue.left() if queue.put["default"] >= messages else 0
             if (marks and done >= marks[0]) or child.poll() is not None:
-                marks = marks[1:]
+                marks, killed = marks[1:], killed + 1
                 child.kill()
                 child.wait()
                 _pipe(child).close()
@@ -214,6 +215,7 @@ def _run_killed(
     finally:
         _pipe(child).close()
         child.wait(30)
+    return killed
 
 
 def _spawn(settings: Settings) -> subprocess.Popen[bytes]:

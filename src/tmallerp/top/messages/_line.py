@@ -10,7 +10,10 @@ drops the line nor lets its buffers grow.
 from __future__ import annotations
 
 import logging
+import socket
 import ssl
+import struct
+import sys
 from typing import TYPE_CHECKING, Any
 
 from tmallerp import __version__
@@ -81,6 +84,7 @@ class Line:
         except (OSError, EOFError, InvalidHandshake) as error:
             raise _unreachable(endpoint.url, error) from error
         _check_place(opened, endpoint.url)
+        _bound_sending(opened.socket, config.send_timeout_s)
         return opened
 
     @property
@@ -128,6 +132,20 @@ class Line:
     def _broken(self, error: Exception) -> NoAnswerError:
         msg = f"The long connection to {self._host} broke ({type(error).__name__})."
         return NoAnswerError(msg)
+
+
+def _bound_sending(line: socket.socket, seconds: float) -> None:
+    """
+    Let no sending block for longer.
+
+    The library waits without end for a peer that reads nothing, and its pings wait
+    behind; the system's own limit on sending ends both.
+    """
+    whole, rest = divmod(seconds, 1)
+    limit = struct.pack("@ll", int(whole), int(rest * 1e6))
+    if sys.platform == "win32":
+        limit = struct.pack("@L", int(seconds * 1000))
+    line.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, limit)
 
 
 def _context(endpoint: MessageEndpoint, config: ConnectionConfig) -> ssl.SSLContext | None:

@@ -134,6 +134,16 @@ class Backoff:
         return min(doubled, self.cap_s) * (1.0 - self.jitter * chance)
 
 
+_POSITIVE = (
+    "open_timeout_s",
+    "ack_timeout_s",
+    "pull_every_s",
+    "ping_after_s",
+    "ping_timeout_s",
+    "send_timeout_s",
+)
+
+
 @frozen(kw_only=True)
 class ConnectionConfig:
     """
@@ -149,6 +159,9 @@ class ConnectionConfig:
         ping_after_s: Seconds between two pings of the WebSocket.
 
         ping_timeout_s: Seconds to answer one, after which the line is dead.
+
+        send_timeout_s: Seconds a frame may take to leave, after which the line is dead:
+            a service that reads nothing any more must not hold a thread.
 
         backoff: Pauses before connecting again.
 
@@ -175,6 +188,7 @@ class ConnectionConfig:
     pull_every_s: float = 15.0
     ping_after_s: float = 45.0
     ping_timeout_s: float = 20.0
+    send_timeout_s: float = 20.0
     backoff: Backoff = attrs.field(factory=Backoff)
     refusals: int = 5
     batch: int = 200
@@ -184,7 +198,7 @@ class ConnectionConfig:
     proxy: str | None = None
 
     def __attrs_post_init__(self) -> None:
-        for name in ("open_timeout_s", "ack_timeout_s", "pull_every_s", "ping_after_s"):
+        for name in _POSITIVE:
             if getattr(self, name) <= 0:
                 msg = f"{name} must be more than 0."
                 raise ConfigError(msg, key=name)

@@ -231,6 +231,11 @@ class Consumer:
         return self._thread.is_alive()
 
     @property
+    def error(self) -> BaseException | None:
+        """What the thread ended with, if it ended by an error."""
+        return self._error
+
+    @property
     def statistics(self) -> Statistics:
         """How things stand."""
         return self._source.tally.statistics()

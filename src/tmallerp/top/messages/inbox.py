@@ -145,7 +145,7 @@ class MessageInbox:
             f"SELECT {_COLUMNS} FROM message WHERE tenant = ? AND app = ?"
             f" AND done IS NULL{where} ORDER BY seq LIMIT ?"
         )
-        with self._begin() as db:
+        with self._begin("DEFERRED") as db:
             rows = db.execute(sql, (*self._key, *(wanted or ()), limit)).fetchall()
         return [_read(row) for row in rows]
 
@@ -163,14 +163,14 @@ class MessageInbox:
     def count(self) -> int:
         """Return how many messages are not done."""
         sql = "SELECT count(*) FROM message WHERE tenant = ? AND app = ? AND done IS NULL"
-        with self._begin() as db:
+        with self._begin("DEFERRED") as db:
             (number,) = db.execute(sql, self._key).fetchone()
         return int(number)
 
     def holds(self, one: str) -> bool:
         """Say whether a message of this id was ever saved and is not forgotten."""
         sql = "SELECT 1 FROM message WHERE tenant = ? AND app = ? AND id = ?"
-        with self._begin() as db:
+        with self._begin("DEFERRED") as db:
             return db.execute(sql, (*self._key, one)).fetchone() is not None
 
     def forget(self, before: datetime) -> int:
@@ -240,14 +240,14 @@ class MessageInbox:
             raise StoreError(msg)
 
     @contextmanager
-    def _begin(self) -> Iterator[sqlite3.Connection]:
+    def _begin(self, mode: str = "IMMEDIATE") -> Iterator[sqlite3.Connection]:
         with self._lock:
             if self._db is None:
                 msg = f"{self.path} is closed."
                 raise StoreError(msg)
             db = self._db
             try:
-                db.execute("BEGIN IMMEDIATE")
+                db.execute(f"BEGIN {mode}")
                 yield db
                 db.execute("COMMIT")
             except sqlite3.Error as error:
