@@ -156,6 +156,7 @@ class MessageConnection:
         line = Line(self.endpoint, self.config)
         try:
             self._token = self._introduce(line)
+            self._connections, self._refusals = self._connections + 1, 0
             line.send(self._frame({"__kind": Byte(PULL)}))
         except BaseException:
             line.close()
@@ -163,8 +164,7 @@ class MessageConnection:
         now = self._clock.monotonic()
         self._line, self._since = line, now
         self._next_pull = now + self.config.pull_every_s
-        self._refusals = self._garbled = 0
-        self._connections += 1
+        self._garbled = 0
         self.tally.add(pulls=1, reconnects=int(self._connections > 1))
         self.tally.note(connected=True, last_error=None)
 
