@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
 # The library logs frames at DEBUG, and the first one carries the signature.
 _SILENT = logging.Logger("tmallerp.messages.line", logging.CRITICAL + 1)  # noqa: LOG001
-_QUEUE = 1024
+# Frames read ahead while a batch is saved; beyond it the service waits.
+_QUEUE = 256
 _CLOSE_S = 2.0
 _EXTRA = Advice(
     "Install the extra: pip install 'tmallerp[messages]'.",
