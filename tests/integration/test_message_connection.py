@@ -471,6 +471,32 @@ def test_garbage_costs_itself_alone(serve, connect):
     assert 3 == connection.tally.statistics().garbled
 
 
+def test_odd_messages_do_not_end_the_line(serve, connect):
+    """
+    However many messages have contents that cannot be read, the next good one comes on
+    the same line.
+    """
+
+    def script(peer):
+        peer.accept()
+        for number in range(1, 31):
+            cells = {
+                "__kind": (frames.BYTE, 3),
+                "id": (frames.LONG, number),
+                "topic": (frames.TEXT, "a_b_C"),
+                "content": (frames.BYTES, b"no gzip"),
+            }
+            peer.socket.send(frames.pack(frames.SEND, cells))
+        peer.send_message(31)
+        peer.end.wait(5)
+
+    server = serve(script)
+    connection = connect(server.url)
+
+    assert ["31"] == [message.id for message in received(connection, 1)]
+    assert (1, 30) == (len(server.peers), connection.tally.statistics().garbled)
+
+
 def test_nothing_but_garbage_ends_the_line(serve, connect):
     """
     A line on which nothing can be read any more is opened anew.

@@ -78,7 +78,8 @@ class LogRow:
     One entry of the log, in the order things happened.
 
     Args:
-        act: ``queued``, ``sent``, ``confirmed``, ``failed``, ``ack_lost``, ``pull``.
+        act: ``queued``, ``sent``, ``lost``, ``confirmed``, ``ack_lost``, ``failed`` or
+            ``pull``.
 
         id: The message, or 0.
 

@@ -303,19 +303,26 @@ class MessageConnection:
         """Read one frame; garbage costs itself, and the line only when it goes on."""
         try:
             frame = decode(data if isinstance(data, bytes) else data.encode())
-            if frame.kind is FrameKind.SEND and frame.content.get("__kind") == DATA:
-                messages.append(from_frame(frame))
         except DecodeError as error:
-            self.tally.add(garbled=1)
-            self._garbled += 1
-            if self._garbled >= _MAX_GARBLED:
-                msg = "The long connection brings nothing that can be read."
-                raise NoAnswerError(msg) from error
-        else:
-            self._garbled = 0
-            if frame.status:
-                msg = f"The message service ended the connection: status {frame.status}."
-                raise NoAnswerError(msg)
+            self._note_garbage(error)
+            return
+        self._garbled = 0
+        if frame.status:
+            msg = f"The message service ended the connection: status {frame.status}."
+            raise NoAnswerError(msg)
+        if frame.kind is FrameKind.SEND and frame.content.get("__kind") == DATA:
+            try:
+                messages.append(from_frame(frame))
+            except DecodeError:
+                # The line is in step: one message is odd, however often it comes.
+                self.tally.add(garbled=1)
+
+    def _note_garbage(self, error: DecodeError) -> None:
+        self.tally.add(garbled=1)
+        self._garbled += 1
+        if self._garbled >= _MAX_GARBLED:
+            msg = "The long connection brings nothing that can be read."
+            raise NoAnswerError(msg) from error
 
     def _lose(self, error: TmallErpError) -> None:
         """Drop a broken line; a long life forgives earlier failures."""
