@@ -246,11 +246,6 @@ class MessageQueue:
         with self._lock:
             return len(self._away) + sum(map(len, self._ready.values()))
 
-    def next_due(self) -> datetime | None:
-        """Return when a message may next come again; None if none is on its way."""
-        with self._lock:
-            return self._due[0][0] if self._due else None
-
     # --- answers ----------------------------------------------------------------------
 
     def sent(self, letter: Letter, via: str) -> None:
