@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tmallerp.errors import DecodeError
-from tmallerp.top import _fast, _slow
+from tmallerp.top import _builders, _fast, _slow
 from tmallerp.top.methods.trades import TradeFullinfoGet, TradesSoldGet
 
 JUNK = st.one_of(
@@ -49,7 +49,7 @@ TRADES = st.dictionaries(st.sampled_from(TRADE_FIELDS), JUNK).flatmap(
 def _fast_or_none(cls, body):
     try:
         return _fast.road_for(cls).decode(body)
-    except _fast.Surprise:
+    except _builders.Surprise:
         return None
 
 

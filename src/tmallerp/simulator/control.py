@@ -2,7 +2,8 @@
 The control plane: what a drill may see and do behind the curtain.
 
 ``GET clock | ledger | faults | stats``, ``POST clock {"advance_s"}``, ``POST session``,
-``POST faults {"kinds"} or {"fire"}``, ``POST repair {"tid"}``, ``POST quiet``.
+``POST faults {"kinds"} or {"fire"}``, ``POST repair {"tid"}``, ``POST quiet``,
+``POST buyer {"act", …}``.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 from tmallerp.simulator.answers import moment
+from tmallerp.simulator.buyer import Buyer
 from tmallerp.simulator.faults import Fault, FaultBag
 from tmallerp.simulator.gateway import Gateway
 from tmallerp.simulator.trade import CLOSED, CLOSED_UNPAID, OPEN_REFUNDS, Trade
@@ -96,6 +98,28 @@ def _repair(server: Controlled, given: Any) -> object:
     return {"repaired": server.world.repair(int(given["tid"]))}
 
 
+def _buyer(server: Controlled, given: Any) -> object:
+    """Do what a buyer does: ``asks_refund``, ``confirms`` and the others by name."""
+    world, told = server.world, dict(given)
+    buyer, act = Buyer(world), told.pop("act")
+    if act == "asks_refund":
+        case = buyer.asks_refund(int(told.pop("tid")), int(told.pop("oid")), **told)
+        return {"refund_id": str(case.refund_id)}
+    if act == "asks_exchange":
+        wanted = str(told["sku"])
+        exchange = buyer.asks_exchange(int(told["tid"]), int(told["oid"]), wanted)
+        return {"dispute_id": str(exchange.dispute_id)}
+    if act == "changes_refund":
+        buyer.changes_refund(world.refunds[int(told["refund_id"])], int(told["fee"]))
+    elif act == "withdraws_refund":
+        buyer.withdraws_refund(world.refunds[int(told["refund_id"])])
+    elif act == "confirms":
+        buyer.confirms(int(told["tid"]))
+    else:
+        raise ValueError(f"A buyer does not {act!r}.")
+    return {}
+
+
 def _stats(server: Controlled, _given: Any) -> object:
     gateway = server.gateway
     return {
@@ -165,4 +189,5 @@ _WRITE: dict[str, Act] = {
     "faults": _set_faults,
     "repair": _repair,
     "quiet": _quiet,
+    "buyer": _buyer,
 }

@@ -40,7 +40,7 @@ class SimulatorProcess:
         ]
         self._child: subprocess.Popen[bytes] | None = None
         self.url = self.control_url = self.tmc_url = ""
-        self.app_key = self.app_secret = self.session = ""
+        self.app_key = self.app_secret = self.session = self.sub_session = ""
 
     def __enter__(self) -> Self:
         self._child = subprocess.Popen(  # noqa: S603 - our own interpreter and module
@@ -55,7 +55,9 @@ class SimulatorProcess:
         facts = json.loads(line)
         self.url, self.control_url = facts["url"], facts["control_url"]
         self.app_key, self.app_secret = facts["app_key"], facts["app_secret"]
-        self.session, self.tmc_url = facts["session"], facts["tmc_url"]
+        self.session = facts["session"]
+        self.sub_session = facts["sub_session"]
+        self.tmc_url = facts["tmc_url"]
         return self
 
     def __exit__(

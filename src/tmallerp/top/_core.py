@@ -192,7 +192,7 @@ class Core:
 
     def _unusable(self, method: Method[Any], what: str) -> TopError:
         msg = f"{method.api}: the answer cannot be used: {what}."
-        if method.idempotent:
+        if method.may_repeat():
             return ServiceError(msg, api=method.api)
         return NoAnswerError(msg, api=method.api)
 
@@ -200,7 +200,7 @@ class Core:
         """Make the error of an answer that never came."""
         kind = type(error).__name__
         msg = f"{method.api}: no answer came ({kind})."
-        advice = ServiceError.default_advice if sent and method.idempotent else None
+        advice = ServiceError.default_advice if sent and method.may_repeat() else None
         return NoAnswerError(msg, api=method.api, sent=sent, advice=advice)
 
     def learn(self, call: Call, error: TmallErpError | None) -> None:

@@ -84,7 +84,7 @@ class Call:
         if isinstance(error, NoAnswerError) and not error.sent:
             return self._has_attempts()
         if isinstance(error, NoAnswerError | ServiceError):
-            return self.method.idempotent and self._has_attempts()
+            return self.method.may_repeat() and self._has_attempts()
         return False
 
     def _has_attempts(self) -> bool:

@@ -30,6 +30,7 @@ from tmallerp.errors import (
 )
 from tmallerp.secrets import Secret
 from tmallerp.top import _fast, _slow
+from tmallerp.top._builders import Surprise
 from tmallerp.top._shape import field_names, shape_of
 from tmallerp.top._signing import SignMethod, sign
 from tmallerp.top.method import Method, RawMethod
@@ -133,17 +134,23 @@ def encode(  # noqa: PLR0913 - what a request is made of
 def _business_params(method: Method[Any], into: type[Any] | None) -> dict[str, object]:
     params = {k: v for k, v in method.params().items() if v is not None}
     if method.fields_of is not None and "fields" not in params:
-        params["fields"] = ",".join(_asked_fields(method, into))
+        params["fields"] = _asked_fields(method, into)
     return dict(params)
 
 
-def _asked_fields(method: Method[Any], into: type[Any] | None) -> list[str]:
-    for plan in shape_of(into or method.answer):
-        if plan.name == method.fields_of and plan.model is not None:
-            names = field_names(plan.model, dotted=into is not None)
-            return [method.asked_as.get(name, name) for name in names]
-    msg = f"{method.api}: the class for the answer has no {method.fields_of!r}."
-    raise InvalidCallError(msg, api=method.api)
+def _asked_fields(method: Method[Any], into: type[Any] | None) -> str:
+    """Say which fields the answer shall have: those of a caller's class, or the usual."""
+    if into is None and method.asks is not None:
+        return method.asks
+    model: type[Any] | None = into or method.answer
+    for step in (method.fields_of or "").split("."):
+        plans = () if model is None else shape_of(model)
+        model = next((plan.model for plan in plans if plan.name == step), None)
+    if model is None:
+        msg = f"{method.api}: the class for the answer has no {method.fields_of!r}."
+        raise InvalidCallError(msg, api=method.api)
+    names = field_names(model, dotted=into is not None)
+    return ",".join(method.asked_as.get(name, name) for name in names)
 
 
 def _written(api: str, name: str, value: object) -> str:  # noqa: PLR0911 - one a type
@@ -158,14 +165,44 @@ def _written(api: str, name: str, value: object) -> str:  # noqa: PLR0911 - one 
         return clock.format_beijing(value)
     if isinstance(value, Decimal):
         return money.format_yuan(value)
-    if isinstance(value, Mapping):
-        return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    if isinstance(value, Mapping) or attrs.has(type(value)):
+        return _json(api, name, value)
     if isinstance(value, list | tuple):
-        if any(isinstance(item, Mapping) for item in value):
-            return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-        return ",".join(_written(api, name, item) for item in value)
+        if any(isinstance(item, Mapping) or attrs.has(type(item)) for item in value):
+            return _json(api, name, value)
+        return ",".join(_part(api, name, item) for item in value)
     msg = f"{api}: {name} cannot be sent as a {type(value).__name__}."
     raise InvalidCallError(msg, api=api)
+
+
+def _part(api: str, name: str, item: object) -> str:
+    """Write one item of a list, which commas part."""
+    text = _written(api, name, item)
+    if "," in text:
+        msg = f"{api}: an item of {name} holds a comma, which parts the items."
+        raise InvalidCallError(msg, api=api)
+    return text
+
+
+def _json(api: str, name: str, value: object) -> str:
+    """Write an object, or a list of them, as JSON text."""
+    plain = _plain(api, name, value)
+    return json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
+
+
+def _plain(api: str, name: str, value: object) -> object:
+    """Turn a value into what JSON has; ids and amounts are text, None is left out."""
+    if attrs.has(type(value)):
+        fields = attrs.fields(type(value))  # type: ignore[arg-type]
+        value = {field.name: getattr(value, field.name) for field in fields}
+    if isinstance(value, Mapping):
+        inner = {k: _plain(api, f"{name}.{k}", v) for k, v in value.items()}
+        return {k: v for k, v in inner.items() if v is not None and v != []}
+    if isinstance(value, list | tuple):
+        return [_plain(api, name, item) for item in value]
+    if value is None or isinstance(value, bool | int | str):
+        return value
+    return _written(api, name, value)
 
 
 @overload
@@ -194,13 +231,15 @@ def decode(method: type[Method[Any]], body: bytes, into: type[Any] | None = None
     cls = into or method.answer
     try:
         return _fast.road_for(cls).decode(body)
-    except _fast.Surprise:
+    except Surprise:
         return _decode_slowly(method, cls, body)
 
 
 def _decode_slowly(method: type[Method[Any]], cls: type[Any], body: bytes) -> Any:
     try:
-        return _slow.build(cls, _unwrap(method.api, _checked(method.api, body)))
+        known = frozenset(plan.name for plan in shape_of(cls))
+        data = _unwrap(method.api, _checked(method.api, body), known)
+        return _slow.build(cls, data)
     except DecodeError as error:
         error.api = error.api or method.api
         raise
@@ -259,14 +298,33 @@ def _is_root_error(data: Mapping[str, Any]) -> bool:
     return failed and "msg" in data
 
 
-def _unwrap(api: str, data: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Take the ``..._response`` wrapper off, if there is one."""
-    key = api.removeprefix("taobao.").replace(".", "_") + "_response"
+def _unwrap(
+    api: str, data: Mapping[str, Any], known: frozenset[str] = frozenset()
+) -> Mapping[str, Any]:
+    """
+    Take the ``..._response`` wrapper off, if there is one.
+
+    Older answers and pushed ones carry the name of a sibling (``item_get_response`` for
+    an item read by its seller). Under another name the content must be known, or it is
+    the answer to another call.
+    """
+    key = _root(api)
+    if key not in data and len(data) == 1:
+        other = next(iter(data))
+        key = other if other.endswith("_response") and other not in known else key
     inner = data.get(key, data)
     if not isinstance(inner, Mapping):
         msg = f"$.{key} is no object."
         raise DecodeError(msg, path=f"$.{key}", api=api)
+    strange = inner.keys() - {"request_id"}
+    if key != _root(api) and known and strange and not strange & known:
+        msg = f"{api}: {key[:60]!r} is the answer to another call."
+        raise DecodeError(msg, path=f"$.{key}", api=api)
     return inner
+
+
+def _root(api: str) -> str:
+    return api.removeprefix("taobao.").replace(".", "_") + "_response"
 
 
 def error_from(api: str, error: Any) -> TopError:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import datetime, timedelta
 
 from tmallerp.simulator.answers import Row, moment, number, present, yuan
-from tmallerp.simulator.trade import CLOSED_UNPAID, FINISHED, Line, Trade
+from tmallerp.simulator.trade import CLOSED_UNPAID, FINISHED, SHIPPED, Line, Trade
 
 _CITIES = (
     ("浙江省", "杭州市", "西湖区", "310000"),
@@ -22,6 +23,7 @@ def render_trade(trade: Trade) -> Row:
         **_identity(trade),
         **_amounts(trade),
         **_receiver(trade),
+        **_masked(trade.receiver),
         **_marks(trade),
         "orders": [_line(trade, line) for line in trade.lines],
         "promotion_details": _promotions(trade),
@@ -55,6 +57,9 @@ def _identity(trade: Trade) -> Row:
         "pay_time": moment(trade.pay_time),
         "consign_time": moment(trade.consign_time),
         "end_time": moment(trade.end_time),
+        "timeout_action_time": moment(_timeout(trade)),
+        "buyer_rate": all(line.buyer_rate for line in trade.lines),
+        "seller_rate": all(line.seller_rate for line in trade.lines),
         "seller_nick": "模拟旗舰店",
         "title": "模拟旗舰店",
         "buyer_nick": "买**",
@@ -67,6 +72,13 @@ def _identity(trade: Trade) -> Row:
         "shipping_type": "express",
         "alipay_no": str(2_026_000_000_000_000 + trade.tid % 10**9),
     }
+
+
+def _timeout(trade: Trade) -> datetime | None:
+    """Return when an open trade confirms itself: ten days, and what was granted."""
+    if trade.status != SHIPPED or trade.consign_time is None:
+        return None
+    return trade.consign_time + timedelta(days=10 + trade.delay_days)
 
 
 def _amounts(trade: Trade) -> Row:
@@ -117,6 +129,17 @@ def _receiver(trade: Trade) -> Row:
     }
 
 
+def _masked(receiver: dict[str, str]) -> Row:
+    """Hide what the seller wrote the way the platform hides the rest."""
+    masks = {
+        "receiver_name": lambda text: f"{text[:1]}**",
+        "receiver_mobile": lambda text: f"{text[:3]}****{text[-4:]}" if text else "",
+        "receiver_phone": lambda text: f"{text[:4]}****" if text else "",
+        "receiver_address": lambda text: f"{text[:1]}**",
+    }
+    return {key: masks.get(key, str)(text) for key, text in receiver.items()}
+
+
 def _marks(trade: Trade) -> Row:
     return {
         "buyer_message": trade.message,
@@ -145,7 +168,7 @@ def _line(trade: Trade, line: Line) -> Row:
             "outer_iid": line.outer_iid,
             "outer_sku_id": line.outer_sku_id,
             "title": line.title,
-            "sku_properties_name": "颜色分类:白色" if line.sku_id else None,
+            "sku_properties_name": line.words if line.sku_id else None,
             "num": line.num,
             "price": yuan(line.price),
             "total_fee": yuan(line.total),
@@ -167,8 +190,8 @@ def _line(trade: Trade, line: Line) -> Row:
             "is_sh_ship": False,
             "is_free_gift": True if line.is_gift else None,
             "order_from": "WAP",
-            "buyer_rate": False,
-            "seller_rate": False,
+            "buyer_rate": line.buyer_rate,
+            "seller_rate": line.seller_rate,
             "snapshot_url": f"o:{line.oid}_1",
         }
     )

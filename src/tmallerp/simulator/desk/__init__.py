@@ -9,25 +9,57 @@ from __future__ import annotations
 
 from tmallerp.simulator.desk import (
     account,
+    addresses,
+    ascp,
+    bills,
+    customers,
+    exchanges,
+    invoices,
+    item_writes,
     items,
     logistics,
     messages,
+    pictures,
+    ratings,
+    refund_writes,
     refunds,
+    stock,
+    tracking,
+    trade_marks,
+    trade_writes,
     trades,
+    waybills,
 )
 from tmallerp.simulator.desk._shop import Desk, Result, Shop, Values
 from tmallerp.simulator.facts import catalogue
 
 __all__ = ["DESK", "LISTS", "Desk", "Result", "Shop", "Values", "coverage"]
 
-DESK: dict[str, Desk] = {
-    **trades.DESK,
-    **logistics.DESK,
-    **items.DESK,
-    **refunds.DESK,
-    **account.DESK,
-    **messages.DESK,
-}
+_DESKS = (
+    trades,
+    trade_writes,
+    trade_marks,
+    logistics,
+    ascp,
+    tracking,
+    addresses,
+    items,
+    item_writes,
+    pictures,
+    stock,
+    refunds,
+    refund_writes,
+    exchanges,
+    bills,
+    invoices,
+    customers,
+    ratings,
+    waybills,
+    account,
+    messages,
+)
+
+DESK: dict[str, Desk] = {api: desk for room in _DESKS for api, desk in room.DESK.items()}
 
 LISTS = frozenset(
     {

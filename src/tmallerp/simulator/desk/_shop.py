@@ -72,6 +72,16 @@ class Shop:
             raise isv("isv.trade-not-exist", "交易不存在")
         return trade
 
+    def trade_or_line(self, number: int) -> tuple[Trade, Line | None]:
+        """
+        Return a trade, and the line if *number* is one's and not the trade's.
+
+        Raises:
+            Refusal: If there is neither.
+        """
+        known = self.world.trades.get(number)
+        return (known, None) if known is not None else self.order(number)
+
     def order(self, oid: int) -> tuple[Trade, Line]:
         """
         Return a trade and one of its lines, by the line's number.
