@@ -10,7 +10,7 @@ import pytest
 
 from tmallerp.drills._message_judge import MessageJudge
 from tmallerp.drills.messages import ALL_FAULTS, soak_messages
-from tmallerp.simulator._tmc_queue import LogRow
+from tmallerp.simulator.desk._queue import LogRow
 from tmallerp.simulator.tmc import TmcFault
 from tmallerp.top.messages import Message, MessageInbox, Outcomes
 

@@ -243,25 +243,34 @@ def test_contents_are_as_documented(permitted):
 
 def test_changes_by_calls_are_told_too(permitted):
     """
-    A memo written and goods sent by a call are told like those of the day itself.
+    A memo written, goods sent and pieces set by a call are told like what happens by
+    itself.
     """
     permitted.advance(DAY / 2)
-    with permitted.connection() as source:
-        drain(permitted, source)
-    before = {message.id for message in stored(permitted)}
     world = permitted.server.world
     trade = next(
         t
         for t in world.trades.values()
         if t.status == "WAIT_SELLER_SEND_GOODS" and t.type == "fixed" and not t.holds
     )
-    permitted.call("trade.memo.update", tid=str(trade.tid), memo="加急", flag=2)
-    permitted.call(
-        "logistics.offline.send", tid=str(trade.tid), company_code="YTO", out_sid="1"
-    )
+    item, tid = world.products[0], str(trade.tid)
     with permitted.connection() as source:
         drain(permitted, source)
+        before = {message.id for message in stored(permitted)}
+        permitted.call("trade.memo.update", tid=tid, memo="加急", flag=2)
+        permitted.call(
+            "logistics.offline.send", tid=tid, company_code="YTO", out_sid="YT1234567890123"
+        )
+        permitted.call(
+            "item.quantity.update", num_iid=item.num_iid, quantity=7, **_sku_of(item)
+        )
+        consume(
+            source,
+            permitted.inbox,
+            Until(lambda: permitted.inbox.count() >= len(before) + 4, 10),
+        )
     news = [m for m in stored(permitted) if m.id not in before]
+    of_item = {type(m.event).__name__: m.event for m in news if "_item_" in m.topic}
 
     assert [
         ("TradeMemoModified", "加急"),
@@ -269,8 +278,36 @@ def test_changes_by_calls_are_told_too(permitted):
     ] == [
         (type(m.event).__name__, getattr(m.event, "seller_memo", None) or m.event.status)
         for m in news
-        if m.event.tid == str(trade.tid)
+        if getattr(m.event, "tid", None) == str(trade.tid)
     ]
+    assert {"ItemUpdate", "ItemStockChanged"} == set(of_item)
+    assert "num" == of_item["ItemUpdate"].changed_fields
+    assert 7 == of_item["ItemStockChanged"].num
+
+
+def _sku_of(item):
+    return {"sku_id": item.skus[0][0]} if item.skus else {}
+
+
+def test_refunds_decided_by_calls_are_told(permitted):
+    """
+    A refund that the seller decides by a call is told, and so is an item taken off sale.
+    """
+    permitted.advance(DAY)
+    world = permitted.server.world
+    case = next(iter(world.refunds.values()))
+    with permitted.connection() as source:
+        drain(permitted, source)
+        case.status = "SELLER_REFUSE_BUYER"
+        num_iid = world.products[-1].num_iid
+        permitted.call("item.update.delisting", num_iid=num_iid)
+        had = permitted.inbox.count()
+        consume(source, permitted.inbox, Until(lambda: permitted.inbox.count() >= had + 2))
+    news = {type(m.event).__name__: m.event for m in stored(permitted)[had:]}
+
+    assert {"RefundSellerRefuseAgreement", "ItemDownshelf"} == set(news)
+    assert str(case.refund_id) == news["RefundSellerRefuseAgreement"].refund_id
+    assert str(num_iid) == news["ItemDownshelf"].num_iid
 
 
 # --- redelivery -------------------------------------------------------------------------

@@ -23,9 +23,9 @@ from attrs import frozen
 
 from tmallerp.drills._message_judge import MessageJudge, MessageVerdict
 from tmallerp.drills._message_worker import Settings, open_source
-from tmallerp.simulator._tmc_queue import MessageQueue
 from tmallerp.simulator._tmc_story import SELLER_NICK
 from tmallerp.simulator.desk import Shop
+from tmallerp.simulator.desk._queue import MessageQueue
 from tmallerp.simulator.tmc import TmcFault, TmcPlan, TmcServer
 from tmallerp.simulator.wire import Keys
 from tmallerp.simulator.world import CHINA, World, WorldPlan

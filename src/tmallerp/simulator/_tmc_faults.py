@@ -8,7 +8,7 @@ import enum
 import random
 from collections import Counter
 
-from tmallerp.simulator._tmc_queue import TmcPlan
+from tmallerp.simulator.desk._queue import TmcPlan
 
 
 class TmcFault(enum.StrEnum):

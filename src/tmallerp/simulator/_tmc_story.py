@@ -13,6 +13,7 @@ from typing import Any
 
 from attrs import frozen
 
+from tmallerp.simulator._birth import Product
 from tmallerp.simulator.answers import moment, yuan
 from tmallerp.simulator.trade import (
     CLOSED,
@@ -187,6 +188,20 @@ def _refund_content(case: Refund) -> dict[str, Any]:
         "buyer_nick": BUYER_NICK,
         "seller_nick": SELLER_NICK,
     }
+
+
+def of_item(name: str, item: Product, pieces: int, changed: list[str]) -> Told:
+    """Return what happened to an item, as one of the topics of items tells it."""
+    content: dict[str, Any] = {
+        "nick": SELLER_NICK,
+        "num_iid": item.num_iid,
+        "price": yuan(item.price),
+    }
+    if name in {"ItemAdd", "ItemUpdate"}:
+        content |= {"title": item.title, "num": pieces}
+    if name == "ItemUpdate":
+        content["changed_fields"] = ",".join(changed)
+    return f"taobao_item_{name}", content
 
 
 def of_stock(num_iid: int, sku_id: int | None, was: int, pieces: int) -> list[Told]:

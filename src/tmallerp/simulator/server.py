@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any, Self
 import uvicorn
 
 from tmallerp.simulator import control
-from tmallerp.simulator._tmc_queue import MessageQueue
+from tmallerp.simulator.desk._queue import MessageQueue
 from tmallerp.simulator.faults import WIRE, Fault, FaultBag, FaultPlan
 from tmallerp.simulator.gateway import Answer, Gateway
 from tmallerp.simulator.proxy import FaultyProxy

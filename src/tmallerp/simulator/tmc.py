@@ -25,8 +25,8 @@ from websockets.exceptions import ConnectionClosed
 
 from tmallerp.simulator import _tmc_frames as frames
 from tmallerp.simulator._tmc_faults import ON_SENDING, Dice, TmcFault
-from tmallerp.simulator._tmc_queue import DEFAULT, Letter, MessageQueue, TmcPlan
 from tmallerp.simulator._tmc_story import SELLER_ID, SELLER_NICK
+from tmallerp.simulator.desk._queue import DEFAULT, Letter, MessageQueue, TmcPlan
 from tmallerp.simulator.wire import TOLERANCE, Keys, expected_sign
 
 __all__ = ["TmcFault", "TmcPlan", "TmcServer"]

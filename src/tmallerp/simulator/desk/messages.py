@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
-from tmallerp.simulator._tmc_queue import DEFAULT, USER_ID, MessageQueue, Permit
 from tmallerp.simulator._tmc_story import SELLER_NICK
 from tmallerp.simulator.answers import moment
+from tmallerp.simulator.desk._queue import DEFAULT, USER_ID, MessageQueue, Permit
 from tmallerp.simulator.desk._shop import (
     Desk,
     Result,

@@ -14,16 +14,14 @@ import threading
 from collections import Counter, deque
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from attrs import define, frozen
 
-from tmallerp.simulator._tmc_story import SELLER_ID, SELLER_NICK, Story, of_stock
-from tmallerp.simulator.answers.items import stock_keys
+from tmallerp.simulator._tmc_story import SELLER_ID, SELLER_NICK, Story
+from tmallerp.simulator.desk._lookout import Lookout
+from tmallerp.simulator.desk._shop import Shop
 from tmallerp.simulator.trade import Trade
-
-if TYPE_CHECKING:
-    from tmallerp.simulator.desk._shop import Shop
 
 DEFAULT = "default"
 # Nineteen digits, as the platform's ids have.
@@ -129,8 +127,8 @@ class MessageQueue:
         self._open: Counter[str] = Counter()
         self._random = random.Random(shop.world.plan.seed + 3)  # noqa: S311 - a game
         self._next = _FIRST_ID
-        self._stock = dict(shop.stock)
         with shop.world.lock:
+            self._lookout = Lookout(shop)
             self._story = Story(shop.world.trades, shop.world.refunds)
             shop.world.listeners.append(self._heard)
 
@@ -175,17 +173,12 @@ class MessageQueue:
         for topic, content in self._story.tell(trade):
             self.publish(topic, content)
 
-    def look_at_stock(self) -> None:
-        """Tell what changed in the shop's stock since the last look."""
-        for item in self.shop.world.products:
-            for key in stock_keys(item):
-                was, pieces = self._stock.get(key), self.shop.stock.get(key)
-                if was == pieces or pieces is None:
-                    continue
-                self._stock[key] = pieces
-                sku_id = key if item.skus else None
-                for topic, content in of_stock(item.num_iid, sku_id, was or 0, pieces):
-                    self.publish(topic, content)
+    def look_round(self) -> None:
+        """Tell what changed without saying so since the last look."""
+        for trade in self._lookout.changed_trades():
+            self._heard(trade)
+        for topic, content in self._lookout.news():
+            self.publish(topic, content)
 
     # --- going out --------------------------------------------------------------------
 
@@ -201,7 +194,7 @@ class MessageQueue:
             via: Who takes them.
         """
         with self.shop.world.lock:
-            self.look_at_stock()
+            self.look_round()
             now = self.shop.world.now
         with self._lock:
             self._bring_back(now)
