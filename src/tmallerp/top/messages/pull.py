@@ -105,7 +105,9 @@ class MessagePull:
     def _rows(self) -> Sequence[object]:
         self.tally.add(pulls=1)
         values: dict[str, Value] = {**self._group, "quantity": self._quantity}
-        # A lost answer costs nothing: what it held is not confirmed and comes again.
+        # Raw, and read row by row: a typed answer would be refused whole for one odd row,
+        # and its neighbours would never come. A lost answer costs nothing: what it held
+        # is not confirmed and comes again.
         method = RawMethod(
             "taobao.tmc.messages.consume", values, idempotent=True, needs_session=False
         )
