@@ -201,12 +201,13 @@ def _run_killed(
     """Let a process consume, kill it at confirmations drawn by chance; count the kills."""
     chance = random.Random(seed + 1)  # noqa: S311 - a game
     marks = sorted(chance.randrange(1, max(2, messages * 9 // 10)) for _ in range(kills))
-    child, killed = _spawn(settings), 0
+    child, killed, floor = _spawn(settings), 0, 0
     try:
         while not _is_done(queue, messages) and time.monotonic() < until:
             done = messages - queue.left() if queue.put["default"] >= messages else 0
-            if (marks and done >= marks[0]) or child.poll() is not None:
-                marks, killed = marks[1:], killed + 1
+            # Each process gets at least one message through before it dies.
+            if marks and done >= max(marks[0], floor + 1):
+                marks, killed, floor = marks[1:], killed + 1, done
                 child.kill()
                 child.wait()
                 _pipe(child).close()
