@@ -28,6 +28,7 @@ A simulated Tmall shop answers at / 模拟店铺已启动:
   app_secret  {app_secret}
   session     {session}
   sub-account {sub_session}
+  messages    {tmc_url}
 Sign as the platform asks (md5, hmac or hmac-sha256); its clock is this machine's.
 签名方式与开放平台一致;时钟为本机时间。
 Stop with Ctrl+C / 按 Ctrl+C 结束。
@@ -52,6 +53,7 @@ def main(argv: Sequence[str] | None = None, out: TextIO = sys.stdout) -> int:
         "app_secret": server.app_secret,
         "session": server.session,
         "sub_session": server.sub_session,
+        "tmc_url": server.tmc_url,
         "control_url": server.control_url,
     }
     print(json.dumps(facts) if args.json else _HELP.format(**facts), file=out, flush=True)

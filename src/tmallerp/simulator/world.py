@@ -86,6 +86,7 @@ class World:
         self.exchanges: dict[int, Exchange] = {}
         self.late_s = 0.0
         self.late_left = 0
+        self.listeners: list[Callable[[Trade], None]] = []
         self._random = random.Random(plan.seed)  # noqa: S311 - a game, not a secret
         self._edits = random.Random(plan.seed + 1)  # noqa: S311
         self._events: list[Event] = []
@@ -144,6 +145,7 @@ class World:
         def act() -> None:
             trade = self._midwife.deliver(n, self.now, plain=poison is not None)
             self.trades[trade.tid] = trade
+            self._tell(trade)
             if poison is not None:
                 damage: str = poison
                 self.later(60, lambda: self._pay_poisoned(trade, damage))
@@ -206,6 +208,11 @@ class World:
             self.late_left -= 1
             trade.visible_at = trade.modified + timedelta(seconds=self.late_s)
         trade.version += 1
+        self._tell(trade)
+
+    def _tell(self, trade: Trade) -> None:
+        for listen in self.listeners:
+            listen(trade)
 
     def _pay(self, trade: Trade, *, follow: bool = True) -> None:
         if trade.status != UNPAID:

@@ -20,6 +20,7 @@ from tmallerp.simulator.desk import (
     item_writes,
     items,
     logistics,
+    messages,
     openids,
     pictures,
     pushes,
@@ -65,6 +66,7 @@ _DESKS = (
     authorisation,
     account,
     desk_privacy,
+    messages,
 )
 
 DESK: dict[str, Desk] = {api: desk for room in _DESKS for api, desk in room.DESK.items()}
