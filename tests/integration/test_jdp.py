@@ -25,7 +25,6 @@ from tmallerp.errors import DecodeError, NoAnswerError
 from tmallerp.simulator import SimulatorServer, World, WorldPlan
 from tmallerp.simulator.jdp import PushDatabase
 from tmallerp.top import every_field
-from tmallerp.top._jdp_sql import Statements
 from tmallerp.top.jdp import (
     ITEMS,
     REFUNDS,
@@ -36,6 +35,7 @@ from tmallerp.top.jdp import (
     JdpSource,
     JdpTls,
 )
+from tmallerp.top.jdp._sql import Statements
 from tmallerp.top.methods.items import ItemSellerGet
 from tmallerp.top.methods.refunds import RefundGet
 from tmallerp.top.methods.trades import TradeFullinfoGet

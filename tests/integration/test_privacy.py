@@ -22,8 +22,6 @@ from tmallerp.simulator import SimulatorServer, WorldPlan
 from tmallerp.simulator.answers.receivers import oaid_of, plain_receiver
 from tmallerp.simulator.desk_privacy import key_of
 from tmallerp.top import ClientConfig, RawMethod, RetryPolicy
-from tmallerp.top._field_crypto import _Keys
-from tmallerp.top._steps import drive
 from tmallerp.top.methods.trades import TradeFullinfoGet
 from tmallerp.top.privacy import (
     AsyncFieldCipher,
@@ -39,6 +37,8 @@ from tmallerp.top.privacy import (
     merge,
     with_oaid,
 )
+from tmallerp.top.privacy._field_crypto import _Keys
+from tmallerp.top.privacy._steps import drive
 
 CODE = Secret("simulator-code-canary")
 

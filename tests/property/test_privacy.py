@@ -14,9 +14,6 @@ from tmallerp.errors import (
     NoAnswerError,
     TopError,
 )
-from tmallerp.top._merging import arranged, merging
-from tmallerp.top._oaid import decrypting
-from tmallerp.top._steps import drive
 from tmallerp.top.methods.privacy import (
     TopOaidDecryptAnswer,
     TopOaidMerge,
@@ -35,6 +32,9 @@ from tmallerp.top.privacy import (
     keep_plain,
     overlay,
 )
+from tmallerp.top.privacy._merging import arranged, merging
+from tmallerp.top.privacy._oaid import decrypting
+from tmallerp.top.privacy._steps import drive
 
 texts = st.one_of(
     st.none(),

@@ -25,11 +25,11 @@ from tmallerp.errors import ConfigError, MappingError
 from tmallerp.pipelines import DeliverRules, GatherRules
 from tmallerp.secrets import Secret
 from tmallerp.top import ClientConfig, Credentials, Endpoint
-from tmallerp.top._keyrings import read_keyring
 from tmallerp.top._signing import SignMethod
 from tmallerp.top.config import SIMULATOR_MARK, check_pair
 from tmallerp.top.oauth import OAuthEndpoint
 from tmallerp.top.sessions import KEY_VARIABLE
+from tmallerp.top.sessions._keyrings import read_keyring
 
 DEFAULT = Path("tmallerp.toml")
 DEFAULT_KEY = f"env:{KEY_VARIABLE}"

@@ -20,11 +20,12 @@ import pytest
 from tmallerp.clock import BEIJING, VirtualClock
 from tmallerp.errors import TmallErpError
 from tmallerp.secrets import Secret
-from tmallerp.top import _oauth_api, oauth, sessions
-from tmallerp.top._oauth_http import Wire
-from tmallerp.top._pending import PendingLogin
-from tmallerp.top._places import MemoryPlace
+from tmallerp.top import oauth
 from tmallerp.top.config import Credentials
+from tmallerp.top.oauth import _api
+from tmallerp.top.oauth._http import Wire
+from tmallerp.top.sessions._pending import PendingLogin
+from tmallerp.top.sessions._places import MemoryPlace
 
 CANARY = "c4n4ry"
 NOW = datetime(2026, 11, 11, 12, tzinfo=BEIJING)
@@ -71,8 +72,8 @@ def everything(tmp_path):
             view="web",
             expires_at=NOW,
         ),
-        "create": _oauth_api.TokenCreate(code=Secret(f"{CANARY}-code")),
-        "refresh": _oauth_api.TokenRefresh(refresh_token=Secret(f"{CANARY}-refresh")),
+        "create": _api.TokenCreate(code=Secret(f"{CANARY}-code")),
+        "refresh": _api.TokenRefresh(refresh_token=Secret(f"{CANARY}-refresh")),
         "state": oauth.new_state(),
     }
 

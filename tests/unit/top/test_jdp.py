@@ -24,7 +24,6 @@ from tmallerp.errors import (
     ServiceError,
 )
 from tmallerp.secrets import Secret
-from tmallerp.top._jdp_sql import explained, settle
 from tmallerp.top.jdp import (
     ITEMS,
     REFUNDS,
@@ -36,6 +35,7 @@ from tmallerp.top.jdp import (
     JdpSource,
     JdpTls,
 )
+from tmallerp.top.jdp._sql import explained, settle
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 NOON = datetime(2026, 11, 11, 12, 0, tzinfo=BEIJING)

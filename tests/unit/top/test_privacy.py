@@ -11,7 +11,6 @@ import pytest
 
 from tmallerp.clock import BEIJING
 from tmallerp.errors import InvalidCallError
-from tmallerp.top._masking import parse_sealed
 from tmallerp.top._shape import field_names
 from tmallerp.top.models.trades import Trade
 from tmallerp.top.privacy import (
@@ -29,6 +28,7 @@ from tmallerp.top.privacy import (
     overlay,
     with_oaid,
 )
+from tmallerp.top.privacy._masking import parse_sealed
 
 PLAIN = ("张三", "13812345678", "010-12345678", "文一路18号37单元", "18877771111-123")
 MASKED = (

@@ -19,8 +19,15 @@ from hypothesis import strategies as st
 from tmallerp.clock import BEIJING
 from tmallerp.errors import ConfigError, StoreError
 from tmallerp.secrets import Secret
-from tmallerp.top import _files
-from tmallerp.top._kept import (
+from tmallerp.top.sessions import (
+    KeyRing,
+    PendingLogin,
+    Session,
+    SessionFile,
+    _files,
+    new_key,
+)
+from tmallerp.top.sessions._kept import (
     Attempt,
     Ended,
     EndReason,
@@ -29,7 +36,6 @@ from tmallerp.top._kept import (
     read_kept,
     write_kept,
 )
-from tmallerp.top.sessions import KeyRing, PendingLogin, Session, SessionFile, new_key
 
 NOW = datetime(2026, 11, 11, 12, 0, 0, 123_456, tzinfo=BEIJING)
 SESSION = Session(

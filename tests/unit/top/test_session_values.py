@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from tmallerp.clock import BEIJING
 from tmallerp.errors import DecodeError
 from tmallerp.secrets import Secret
-from tmallerp.top._session import Session, members, read_session
+from tmallerp.top.sessions._session import Session, members, read_session
 
 NOW = datetime(2026, 11, 11, 12, 0, 0, 250_000, tzinfo=BEIJING)
 SAMPLES = Path(__file__).parents[2] / "samples"

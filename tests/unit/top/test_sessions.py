@@ -25,7 +25,6 @@ from tmallerp.errors import (
 )
 from tmallerp.ports import SessionRenewer
 from tmallerp.secrets import Secret
-from tmallerp.top._renewal import Refresh, RenewalRules, Use, decide, due_at
 from tmallerp.top.sessions import (
     Condition,
     EndReason,
@@ -39,6 +38,7 @@ from tmallerp.top.sessions import (
     ending_within,
     standing_of,
 )
+from tmallerp.top.sessions._renewal import Refresh, RenewalRules, Use, decide, due_at
 
 NOW = datetime(2026, 11, 11, 12, tzinfo=BEIJING)
 DAY = timedelta(days=1)

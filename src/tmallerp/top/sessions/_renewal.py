@@ -14,8 +14,8 @@ from attrs import frozen
 
 from tmallerp.errors import Advice, AuthorizationError
 from tmallerp.secrets import Secret
-from tmallerp.top._kept import EndReason, Kept
-from tmallerp.top._session import Session
+from tmallerp.top.sessions._kept import EndReason, Kept
+from tmallerp.top.sessions._session import Session
 
 SENDINGS = 2
 """A refresh whose answer is lost is sent once more, and not again until a pause."""

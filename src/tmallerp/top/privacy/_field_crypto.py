@@ -30,9 +30,9 @@ from tmallerp.errors import (
     TopError,
 )
 from tmallerp.secrets import Secret
-from tmallerp.top._masking import Sealed, parse_sealed
-from tmallerp.top._steps import adrive, drive
 from tmallerp.top.method import RawMethod, Value
+from tmallerp.top.privacy._masking import Sealed, parse_sealed
+from tmallerp.top.privacy._steps import adrive, drive
 
 if TYPE_CHECKING:
     from tmallerp.top._async_client import AsyncClient

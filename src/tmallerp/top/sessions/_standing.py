@@ -9,9 +9,9 @@ from datetime import datetime, timedelta
 from attrs import frozen
 
 from tmallerp.errors import Advice
-from tmallerp.top._kept import EndReason, Kept, Outcome
-from tmallerp.top._renewal import FIRST, LATER, REAUTHORISE
-from tmallerp.top._session import Session
+from tmallerp.top.sessions._kept import EndReason, Kept, Outcome
+from tmallerp.top.sessions._renewal import FIRST, LATER, REAUTHORISE
+from tmallerp.top.sessions._session import Session
 
 _NOTHING = Advice("Nothing to do.", "无需处理。")
 _SOON = Advice(

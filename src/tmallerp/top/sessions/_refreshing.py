@@ -25,10 +25,10 @@ from tmallerp.errors import (
     TmallErpError,
 )
 from tmallerp.secrets import Secret
-from tmallerp.top._kept import Attempt, Ended, EndReason, Kept, Outcome
-from tmallerp.top._places import SessionPlace
-from tmallerp.top._renewal import SENDINGS, RenewalRules, Why, refusal, waiting
-from tmallerp.top._session import Session
+from tmallerp.top.sessions._kept import Attempt, Ended, EndReason, Kept, Outcome
+from tmallerp.top.sessions._places import SessionPlace
+from tmallerp.top.sessions._renewal import SENDINGS, RenewalRules, Why, refusal, waiting
+from tmallerp.top.sessions._session import Session
 
 _log = logging.getLogger("tmallerp")
 

@@ -11,10 +11,10 @@ from collections.abc import Generator, Iterable, Sequence
 from typing import Any
 
 from tmallerp.errors import AuthorizationError, DecodeError, InvalidCallError, TopError
-from tmallerp.top._receivers import MergeCandidate, Merged
 from tmallerp.top.method import Tid
 from tmallerp.top.methods.privacy import TopOaidMerge
 from tmallerp.top.models.privacy import OrderMerge
+from tmallerp.top.privacy._receivers import MergeCandidate, Merged
 
 # TOP: trades one call may compare.
 _MOST = 100

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import URL, Engine
     from sqlalchemy.exc import DBAPIError
 
-    from tmallerp.top._jdp_rows import JdpKind
+    from tmallerp.top.jdp._rows import JdpKind
 
 _log = logging.getLogger("tmallerp")
 

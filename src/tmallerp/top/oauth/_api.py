@@ -14,9 +14,9 @@ from attrs import frozen
 from tmallerp.clock import Clock, SystemClock
 from tmallerp.errors import AuthorizationError, DecodeError, InvalidCallError, TopError
 from tmallerp.secrets import Secret
-from tmallerp.top._refreshing import GrantRefusedError
-from tmallerp.top._session import Members, Session, members, read_session
 from tmallerp.top.method import Method, Value
+from tmallerp.top.sessions._refreshing import GrantRefusedError
+from tmallerp.top.sessions._session import Members, Session, members, read_session
 
 if TYPE_CHECKING:
     from tmallerp.top._client import Client

@@ -19,10 +19,10 @@ from typing import Protocol
 from attrs import frozen
 
 from tmallerp.errors import StoreError
-from tmallerp.top import _files
-from tmallerp.top._kept import Kept, read_kept, write_kept
-from tmallerp.top._pending import PendingLogin, read_pending, write_pending
-from tmallerp.top._vault import KeyRing, Label, sealed_with
+from tmallerp.top.sessions import _files
+from tmallerp.top.sessions._kept import Kept, read_kept, write_kept
+from tmallerp.top.sessions._pending import PendingLogin, read_pending, write_pending
+from tmallerp.top.sessions._vault import KeyRing, Label, sealed_with
 
 # Longer than a refresh takes at its worst: two sendings, each five seconds to connect,
 # five to agree on keys, fifteen to hear and fifteen to read, and a second between.

@@ -20,7 +20,7 @@ from attrs import frozen
 from tmallerp.clock import to_beijing
 from tmallerp.errors import ClockError
 from tmallerp.secrets import Secret
-from tmallerp.top._session import Session
+from tmallerp.top.sessions._session import Session
 
 _SCHEMA = 1
 

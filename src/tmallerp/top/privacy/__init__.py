@@ -15,21 +15,21 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Iterable
 from typing import TYPE_CHECKING
 
-from tmallerp.top._field_crypto import (
+from tmallerp.top.privacy._field_crypto import (
     AsyncFieldCipher,
     FieldCipher,
     NoHistoricKeyError,
 )
-from tmallerp.top._masking import (
+from tmallerp.top.privacy._masking import (
     Clarity,
     clarity,
     is_ciphertext,
     is_masked,
     keep_plain,
 )
-from tmallerp.top._merging import merging
-from tmallerp.top._oaid import OAID_FIELDS, decrypting, lacking_fields, with_oaid
-from tmallerp.top._receivers import (
+from tmallerp.top.privacy._merging import merging
+from tmallerp.top.privacy._oaid import OAID_FIELDS, decrypting, lacking_fields, with_oaid
+from tmallerp.top.privacy._receivers import (
     Audit,
     Disclosure,
     MergeCandidate,
@@ -43,7 +43,7 @@ from tmallerp.top._receivers import (
     log_disclosure,
     overlay,
 )
-from tmallerp.top._steps import adrive, drive
+from tmallerp.top.privacy._steps import adrive, drive
 
 if TYPE_CHECKING:
     from tmallerp.top._async_client import AsyncClient

@@ -29,7 +29,10 @@ from tmallerp.errors import (
     TopError,
 )
 from tmallerp.secrets import Secret
-from tmallerp.top._consent import (
+from tmallerp.top._wire import error_from
+from tmallerp.top.config import SIMULATOR_MARK, Credentials, check_pair
+from tmallerp.top.oauth._api import ApiOAuth
+from tmallerp.top.oauth._consent import (
     OAuthEndpoint,
     View,
     authorize_url,
@@ -38,11 +41,8 @@ from tmallerp.top._consent import (
     new_state,
     read_redirect,
 )
-from tmallerp.top._oauth_api import ApiOAuth
-from tmallerp.top._refreshing import GrantRefusedError, TokenIssuer
-from tmallerp.top._session import Session, members, read_session
-from tmallerp.top._wire import error_from
-from tmallerp.top.config import SIMULATOR_MARK, Credentials, check_pair
+from tmallerp.top.sessions._refreshing import GrantRefusedError, TokenIssuer
+from tmallerp.top.sessions._session import Session, members, read_session
 
 if TYPE_CHECKING:
     import httpx
@@ -173,7 +173,7 @@ class OAuth:
         return self._ask({"grant_type": "refresh_token", "refresh_token": refresh_token})
 
     def _ask(self, form: Form) -> Session:
-        from tmallerp.top._oauth_http import Wire
+        from tmallerp.top.oauth._http import Wire
 
         wire = Wire(clock=self._clock, **self._settings)
         url, asked_at = f"{self.endpoint.url}/token", self._clock.now()

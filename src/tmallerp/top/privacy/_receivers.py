@@ -17,9 +17,9 @@ from attrs import field, frozen
 
 from tmallerp.clock import to_beijing
 from tmallerp.errors import InvalidCallError, TopError
-from tmallerp.top._masking import Clarity, clarity, is_masked, keep_plain
 from tmallerp.top.methods.privacy import TopOaidDecrypt, TopOaidMerge
 from tmallerp.top.models.privacy import Receiver as TopReceiver
+from tmallerp.top.privacy._masking import Clarity, clarity, is_masked, keep_plain
 
 _log = logging.getLogger("tmallerp")
 

@@ -24,12 +24,12 @@ from attrs import evolve, frozen
 from tmallerp.clock import BEIJING, Clock, SystemClock, to_beijing
 from tmallerp.errors import Advice, AuthorizationError, ServiceError
 from tmallerp.secrets import Secret
-from tmallerp.top._files import StillLockedError
-from tmallerp.top._kept import Attempt, Ended, EndReason, Kept, Outcome
-from tmallerp.top._pending import LOGIN_LIFE, PendingLogin
-from tmallerp.top._places import MemoryPlace, SealedFile, SessionFile, SessionPlace
-from tmallerp.top._refreshing import GrantRefusedError, Refresher, TokenIssuer
-from tmallerp.top._renewal import (
+from tmallerp.top.sessions._files import StillLockedError
+from tmallerp.top.sessions._kept import Attempt, Ended, EndReason, Kept, Outcome
+from tmallerp.top.sessions._pending import LOGIN_LIFE, PendingLogin
+from tmallerp.top.sessions._places import MemoryPlace, SealedFile, SessionFile, SessionPlace
+from tmallerp.top.sessions._refreshing import GrantRefusedError, Refresher, TokenIssuer
+from tmallerp.top.sessions._renewal import (
     Decision,
     End,
     Refresh,
@@ -40,9 +40,9 @@ from tmallerp.top._renewal import (
     decide,
     refusal,
 )
-from tmallerp.top._session import Session
-from tmallerp.top._standing import Condition, Standing, ending_within, standing_of
-from tmallerp.top._vault import KEY_VARIABLE, KeyRing, Label, new_key
+from tmallerp.top.sessions._session import Session
+from tmallerp.top.sessions._standing import Condition, Standing, ending_within, standing_of
+from tmallerp.top.sessions._vault import KEY_VARIABLE, KeyRing, Label, new_key
 
 __all__ = [
     "AUTH_CANCEL",

@@ -19,7 +19,12 @@ from tmallerp.errors import (
     InvalidCallError,
     TopError,
 )
-from tmallerp.top._receivers import (
+from tmallerp.top.method import Method, Tid
+from tmallerp.top.methods.privacy import TopOaidDecrypt, TopOaidDecryptAnswer
+from tmallerp.top.methods.trades import TradeFullinfoGet
+from tmallerp.top.models.privacy import Receiver as TopReceiver
+from tmallerp.top.models.privacy import ReceiverQuery
+from tmallerp.top.privacy._receivers import (
     Audit,
     Disclosure,
     OaidQuery,
@@ -28,12 +33,7 @@ from tmallerp.top._receivers import (
     State,
     receiver_from,
 )
-from tmallerp.top._steps import Refetch
-from tmallerp.top.method import Method, Tid
-from tmallerp.top.methods.privacy import TopOaidDecrypt, TopOaidDecryptAnswer
-from tmallerp.top.methods.trades import TradeFullinfoGet
-from tmallerp.top.models.privacy import Receiver as TopReceiver
-from tmallerp.top.models.privacy import ReceiverQuery
+from tmallerp.top.privacy._steps import Refetch
 
 # TOP: queries one call may carry.
 _MOST = 20

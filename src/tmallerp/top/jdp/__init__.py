@@ -22,7 +22,7 @@ from attrs import frozen
 from tmallerp.clock import BEIJING, Clock, SystemClock
 from tmallerp.errors import ConfigError
 from tmallerp.secrets import Secret
-from tmallerp.top._jdp_rows import (
+from tmallerp.top.jdp._rows import (
     ITEMS,
     REFUNDS,
     TRADES,
@@ -31,7 +31,7 @@ from tmallerp.top._jdp_rows import (
     JdpRow,
     JdpSeen,
 )
-from tmallerp.top._jdp_sql import JdpTls, Reader, Statements, make_engine
+from tmallerp.top.jdp._sql import JdpTls, Reader, Statements, make_engine
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import URL, Engine
