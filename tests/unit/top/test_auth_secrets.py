@@ -20,7 +20,7 @@ import pytest
 from tmallerp.clock import BEIJING, VirtualClock
 from tmallerp.errors import TmallErpError
 from tmallerp.secrets import Secret
-from tmallerp.top import oauth
+from tmallerp.top import oauth, sessions
 from tmallerp.top.config import Credentials
 from tmallerp.top.oauth import _api
 from tmallerp.top.oauth._http import Wire
