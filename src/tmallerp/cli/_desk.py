@@ -29,6 +29,7 @@ from rich.table import Table
 from rich.text import Text
 
 from tmallerp.cli._config import DEFAULT, Config, ShopConfig, load
+from tmallerp.cli._governor import governor_of
 from tmallerp.cli._sessions import sessions_of
 from tmallerp.cli._texts import Speaker, default_language
 from tmallerp.clock import Clock, SystemClock
@@ -184,6 +185,7 @@ def opened(desk: Desk, file: Path, name: str) -> Iterator[OpenShop]:
     shop = chosen(desk, config, name)
     clock = SystemClock()
     store = SqliteStore(config.store)
+    governor = governor_of(config, shop, clock)
     try:
         with Client(
             shop.credentials,
@@ -191,6 +193,7 @@ def opened(desk: Desk, file: Path, name: str) -> Iterator[OpenShop]:
             config=shop.client,
             clock=clock,
             tokens=sessions_of(config, shop, clock),
+            quota=governor,
         ) as client:
             yield OpenShop(
                 config=shop,
@@ -200,6 +203,7 @@ def opened(desk: Desk, file: Path, name: str) -> Iterator[OpenShop]:
                 erp=sink_of(shop, clock),
             )
     finally:
+        governor.close()
         store.close()
 
 
