@@ -36,6 +36,7 @@ class Canned:
         self.answers = []
         self.always = b"{}"
         self.calls = []
+        self.requests = []
         self.connections = 0
         self._lock = threading.Lock()
         self._socket = socket.create_server(("127.0.0.1", 0), backlog=64)
@@ -88,9 +89,11 @@ class Canned:
         while (header := file.readline().strip()) != b"":
             name, _, value = header.partition(b":")
             headers[name.lower()] = value.strip()
-        form = dict(parse_qsl(file.read(int(headers.get(b"content-length", 0))).decode()))
+        body = file.read(int(headers.get(b"content-length", 0)))
+        form = dict(parse_qsl(body.decode("utf-8", "replace")))
         with self._lock:
             self.calls.append(form)
+            self.requests.append((line.split()[1].decode(), headers, body))
             answer = self.answers.pop(0) if self.answers else self.always
         if answer == "reset":
             linger = struct.pack("ii", 1, 0)
@@ -134,6 +137,9 @@ class Sync:
     def fetch(self, method):
         return self._client.fetch(method)
 
+    def batch(self, methods, **options):
+        return self._client.batch(methods, **options)
+
     def iterate(self, method):
         return list(self._client.iterate(method))
 
@@ -166,6 +172,9 @@ class Async:
 
     def fetch(self, method):
         return self._run(self._client.fetch(method))
+
+    def batch(self, methods, **options):
+        return self._run(self._client.batch(methods, **options))
 
     def iterate(self, method):
         return self._run(_all(self._client.iterate(method)))

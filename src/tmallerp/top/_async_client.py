@@ -8,7 +8,7 @@ It waits without blocking the event loop and belongs to one loop. What it offers
 from __future__ import annotations
 
 import contextlib
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from datetime import datetime
 from types import TracebackType
 from typing import Any, Self, TypeVar, overload
@@ -19,10 +19,12 @@ from tenacity import AsyncRetrying
 from tmallerp.clock import Clock
 from tmallerp.errors import TopError
 from tmallerp.ports import QuotaLedger, TokenStore
+from tmallerp.top._batching import Pause, Renew, Resync, Send, Step, converse
 from tmallerp.top._client import NEVER_SENT, as_httpx
 from tmallerp.top._core import STALE_TIMESTAMP, Core, Exchange, Request
 from tmallerp.top._flow import Page, walk
 from tmallerp.top._retrying import Call, tenacity_rules
+from tmallerp.top.batch import Outcome, Part
 from tmallerp.top.config import ClientConfig, Credentials, Endpoint
 from tmallerp.top.method import Method, PagedMethod, RawMethod
 from tmallerp.top.methods.platform import TimeGet
@@ -163,6 +165,76 @@ class AsyncClient:
         """
         body: bytes = await self._run(method, bytes, deadline_s)
         return body
+
+    @overload
+    async def batch(
+        self, methods: Sequence[Method[T]], *, deadline_s: float | None = None
+    ) -> list[T | TopError]: ...
+    @overload
+    async def batch(
+        self, methods: Sequence[Method[Any] | Part], *, deadline_s: float | None = None
+    ) -> list[Outcome]: ...
+    async def batch(
+        self, methods: Sequence[Method[Any] | Part], *, deadline_s: float | None = None
+    ) -> list[Outcome]:
+        """
+        Make many calls in few requests.
+
+        Each call ends as it would alone: bans are waited out, what may be sent again is,
+        and nothing else. They share requests, at most `ClientConfig.batch_size` in one,
+        in no promised order.
+
+        Args:
+            methods: What to call; a `Part` where one has another session or class.
+
+            deadline_s: Seconds in all, waits and repeats included; None is the setting.
+
+        Returns:
+            In the order of *methods*, each call's whole answer or its `TopError`.
+
+        Raises:
+            InvalidCallError: If a call has a file; nothing was sent.
+
+            TopError: If TOP answered none of the calls, so that nothing is lost. Where
+                one of them may have had an effect, it is a `NoAnswerError`.
+        """
+        steps = converse(self._core, methods, deadline_s)
+        heard: Any = None
+        try:
+            while True:
+                heard = await self._do(steps.send(heard))
+        except StopIteration as end:
+            outcomes: list[Outcome] = end.value
+            return outcomes
+        finally:
+            steps.close()
+
+    async def _do(self, step: Step) -> Any:
+        """Do one step of a batch, and say what happened."""
+        core = self._core
+        match step:
+            case Pause():
+                await core.clock.asleep(step.seconds)
+            case Renew():
+                return core.renewed(step.call, step.error)
+            case Resync():
+                return await self._resync(step.call)
+            case Send():
+                return await self._send_batch(step)
+        return None
+
+    async def _send_batch(self, step: Send) -> tuple[int, bytes] | TopError:
+        """Send once; return the status and bytes, or that none came."""
+        core = self._core
+        began, status, failure = core.clock.monotonic(), None, None
+        try:
+            status, body = await self._send(step.call, step.request)
+        except TopError as error:
+            failure = error
+            return error
+        finally:
+            core.observed(step.call, began, status, failure)
+        return status, body
 
     async def pages(self, method: PagedMethod[Any, Item]) -> AsyncIterator[Page[Item]]:
         """

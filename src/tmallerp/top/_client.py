@@ -9,7 +9,7 @@ as long as the program. It talks to httpx's transport directly: the layers above
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from types import TracebackType
@@ -21,10 +21,12 @@ from tenacity import Retrying
 from tmallerp.clock import Clock
 from tmallerp.errors import TopError
 from tmallerp.ports import QuotaLedger, TokenStore
+from tmallerp.top._batching import Pause, Renew, Resync, Send, Step, converse
 from tmallerp.top._core import STALE_TIMESTAMP, Core, Exchange, Request
 from tmallerp.top._flow import Page, walk
 from tmallerp.top._lanes import Lanes
 from tmallerp.top._retrying import Call, tenacity_rules
+from tmallerp.top.batch import Outcome, Part
 from tmallerp.top.config import ClientConfig, Credentials, Endpoint
 from tmallerp.top.method import Method, PagedMethod, RawMethod
 from tmallerp.top.methods.platform import TimeGet
@@ -167,6 +169,76 @@ class Client:
         body: bytes = self._run(method, bytes, deadline_s)
         return body
 
+    @overload
+    def batch(
+        self, methods: Sequence[Method[T]], *, deadline_s: float | None = None
+    ) -> list[T | TopError]: ...
+    @overload
+    def batch(
+        self, methods: Sequence[Method[Any] | Part], *, deadline_s: float | None = None
+    ) -> list[Outcome]: ...
+    def batch(
+        self, methods: Sequence[Method[Any] | Part], *, deadline_s: float | None = None
+    ) -> list[Outcome]:
+        """
+        Make many calls in few requests.
+
+        Each call ends as it would alone: bans are waited out, what may be sent again is,
+        and nothing else. They share requests, at most `ClientConfig.batch_size` in one,
+        in no promised order.
+
+        Args:
+            methods: What to call; a `Part` where one has another session or class.
+
+            deadline_s: Seconds in all, waits and repeats included; None is the setting.
+
+        Returns:
+            In the order of *methods*, each call's whole answer or its `TopError`.
+
+        Raises:
+            InvalidCallError: If a call has a file; nothing was sent.
+
+            TopError: If TOP answered none of the calls, so that nothing is lost. Where
+                one of them may have had an effect, it is a `NoAnswerError`.
+        """
+        steps = converse(self._core, methods, deadline_s)
+        heard: Any = None
+        try:
+            while True:
+                heard = self._do(steps.send(heard))
+        except StopIteration as end:
+            outcomes: list[Outcome] = end.value
+            return outcomes
+        finally:
+            steps.close()
+
+    def _do(self, step: Step) -> Any:
+        """Do one step of a batch, and say what happened."""
+        core = self._core
+        match step:
+            case Pause():
+                core.clock.sleep(step.seconds)
+            case Renew():
+                return core.renewed(step.call, step.error)
+            case Resync():
+                return self._resync(step.call)
+            case Send():
+                return self._send_batch(step)
+        return None
+
+    def _send_batch(self, step: Send) -> tuple[int, bytes] | TopError:
+        """Send once; return the status and bytes, or that none came."""
+        core = self._core
+        began, status, failure = core.clock.monotonic(), None, None
+        try:
+            status, body = self._send(step.call, step.request)
+        except TopError as error:
+            failure = error
+            return error
+        finally:
+            core.observed(step.call, began, status, failure)
+        return status, body
+
     def pages(self, method: PagedMethod[Any, Item]) -> Iterator[Page[Item]]:
         """
         Read a list page by page, the last page first.
@@ -286,12 +358,16 @@ def as_httpx(request: Request, config: ClientConfig, left: float) -> httpx.Reque
             request.url,
             headers=headers,
             data=dict(request.texts),
-            files=dict(request.files),
+            files={
+                name: (file.name, file.data or b"", file.kind)
+                for name, file in request.files.items()
+            },
             extensions={"timeout": timeout},
         )
     return httpx.Request(
         "POST",
-        _url(request.url),
+        # The address of a batch is signed and never the same twice.
+        httpx.URL(request.url) if "?" in request.url else _url(request.url),
         headers=_headers(tuple(request.headers.items())),
         content=request.body,
         extensions={"timeout": timeout},

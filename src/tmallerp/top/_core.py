@@ -34,8 +34,11 @@ from tmallerp.ports import QuotaLedger, TokenStore
 from tmallerp.secrets import Secret
 from tmallerp.top._quota import ProcessQuota
 from tmallerp.top._retrying import Call
-from tmallerp.top._wire import check, decode, decode_raw, encode
+from tmallerp.top._wire import check, decode, decode_raw, encode, unasked_xml
+from tmallerp.top._xml import is_xml_answer, parser
+from tmallerp.top.batch import Packet
 from tmallerp.top.config import ClientConfig, Credentials, Endpoint, check_pair
+from tmallerp.top.files import File
 from tmallerp.top.method import Method, RawMethod
 from tmallerp.top.suberrors import ban_scope
 
@@ -86,7 +89,7 @@ class Request:
     url: str
     headers: Mapping[str, str]
     body: bytes
-    files: Mapping[str, bytes]
+    files: Mapping[str, File]
     texts: Mapping[str, str]
 
 
@@ -108,6 +111,9 @@ class Core:
         check_pair(credentials, self.endpoint)
         self.credentials = credentials
         self.config = config or ClientConfig()
+        self._xml = self.config.format == "xml"
+        if self._xml:
+            parser()
         self.clock = clock or SystemClock()
         self.quota = quota or ProcessQuota()
         self._tokens = tokens
@@ -153,6 +159,7 @@ class Core:
             sign_method=self.config.sign_method,
             partner_id=self.config.partner_id,
             into=into,
+            format=self.config.format,
         )
         return Request(
             url=self.endpoint.url,
@@ -160,6 +167,18 @@ class Core:
             body=b"" if form.files else form.body(),
             files=form.files,
             texts=form.params,
+        )
+
+    def batch_request(self, packet: Packet) -> Request:
+        """Lay several signed calls out as a request."""
+        address = self.endpoint.batch_url
+        host = {"Host": urlsplit(address).netloc}
+        return Request(
+            url=packet.url(address),
+            headers={**self._headers, **host, **packet.headers},
+            body=packet.body,
+            files={},
+            texts={},
         )
 
     def accept(
@@ -177,20 +196,29 @@ class Core:
             msg = f"{api}: the gateway sent a redirect ({status}), which is not followed."
             raise ServiceError(msg, api=api)
         if status != _OK:
-            raise self._unusable(method, f"HTTP status {status}")
-        if not body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
-            raise self._unusable(method, "no JSON (a page or an empty body)")
+            raise self.unusable(method, f"HTTP status {status}")
+        self._check_kind(method, body)
         try:
             if into is not bytes:
                 return self._read(method, body, into)
-            check(api, body)
+            check(api, body, xml=self._xml)
         except DecodeError as error:
             if error.path == "$":
-                raise self._unusable(method, str(error)) from error
+                raise self.unusable(method, str(error)) from error
             raise
         return body
 
-    def _unusable(self, method: Method[Any], what: str) -> TopError:
+    def _check_kind(self, method: Method[Any], body: bytes) -> None:
+        """Make sure that an answer is written in what was asked for."""
+        if self._xml:
+            if not is_xml_answer(body):
+                raise self.unusable(method, "no XML of TOP's (a page or an empty body)")
+        elif not body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
+            if is_xml_answer(body):
+                raise unasked_xml(method.api)
+            raise self.unusable(method, "no JSON (a page or an empty body)")
+
+    def unusable(self, method: Method[Any], what: str) -> TopError:
         msg = f"{method.api}: the answer cannot be used: {what}."
         if method.idempotent:
             return ServiceError(msg, api=method.api)
@@ -282,8 +310,8 @@ class Core:
 
     def _read(self, method: Method[Any], body: bytes, into: type[Any] | None) -> Any:
         if isinstance(method, RawMethod):
-            return decode_raw(method, body)
-        return decode(type(method), body, into=into)
+            return decode_raw(method, body, xml=self._xml)
+        return decode(type(method), body, into=into, xml=self._xml)
 
     def check_reading(self, call: Call, size: int) -> None:
         """

@@ -29,9 +29,11 @@ from tmallerp.errors import (
     TopError,
 )
 from tmallerp.secrets import Secret
-from tmallerp.top import _fast, _slow
+from tmallerp.top import _fast, _slow, _xml
 from tmallerp.top._shape import field_names, shape_of
 from tmallerp.top._signing import SignMethod, sign
+from tmallerp.top.config import Format
+from tmallerp.top.files import File, loaded
 from tmallerp.top.method import Method, RawMethod
 from tmallerp.top.suberrors import Family, ban_seconds, meaning_of
 
@@ -57,11 +59,11 @@ class Form:
         params: All text parameters, the signature among them. Holds the session: keep
             it out of logs; `repr` shows names only.
 
-        files: File parts by parameter name; not signed.
+        files: File parts by parameter name, read; not signed.
     """
 
     params: Mapping[str, str] = attrs.field(repr=_names)
-    files: Mapping[str, bytes] = attrs.field(repr=_names)
+    files: Mapping[str, File] = attrs.field(repr=_names)
 
     def body(self) -> bytes:
         """Return the form-encoded text parameters."""
@@ -82,6 +84,7 @@ def encode(  # noqa: PLR0913 - what a request is made of
     sign_method: SignMethod = "hmac-sha256",
     partner_id: str = "",
     into: type[Any] | None = None,
+    format: Format = "json",  # noqa: A002 - the parameter's own name
 ) -> Form:
     """
     Turn a method into a signed form.
@@ -103,31 +106,65 @@ def encode(  # noqa: PLR0913 - what a request is made of
 
         into: A smaller class for the whole answer, whose fields are asked for.
 
+        format: What the answer shall be written in.
+
     Raises:
-        InvalidCallError: If a parameter cannot be written.
+        InvalidCallError: If a parameter cannot be written, or a file not be sent.
     """
     params = {
         "method": method.api,
+        **public_params(app_key, now, sign_method, partner_id, format),
+    }
+    if session is not None and method.needs_session:
+        params["session"] = session.reveal()
+    texts, files = written_params(method, into)
+    params |= texts
+    params["sign"] = sign(params, app_secret, sign_method)
+    return Form(
+        params=params, files={name: loaded(method, name, files[name]) for name in files}
+    )
+
+
+def public_params(
+    app_key: str,
+    now: datetime,
+    sign_method: SignMethod,
+    partner_id: str,
+    format: Format,  # noqa: A002 - the parameter's own name
+) -> dict[str, str]:
+    """Return what every request says, whatever it calls."""
+    params = {
         "app_key": app_key,
         "timestamp": clock.format_beijing(now),
         "v": "2.0",
-        "format": "json",
-        "simplify": "true",
+        "format": format,
+        # Only JSON can be asked for without its wrappers.
+        **({"simplify": "true"} if format == "json" else {}),
         "sign_method": sign_method,
     }
     if partner_id:
         params["partner_id"] = partner_id
-    if session is not None and method.needs_session:
-        params["session"] = session.reveal()
-    files: dict[str, bytes] = {}
+    return params
+
+
+def written_params(
+    method: Method[Any], into: type[Any] | None
+) -> tuple[dict[str, str], dict[str, bytes | File]]:
+    """
+    Write a method's own parameters: texts, and files as they are.
+
+    Raises:
+        InvalidCallError: If a parameter cannot be written.
+    """
+    texts: dict[str, str] = {}
+    files: dict[str, bytes | File] = {}
     for name, value in _business_params(method, into).items():
-        if isinstance(value, bytes):
+        if isinstance(value, bytes | File):
             files[name] = value
         elif (text := _written(method.api, name, value)).strip():
             # TOP neither sends nor signs empty values; a blank clears nothing.
-            params[name] = text
-    params["sign"] = sign(params, app_secret, sign_method)
-    return Form(params=params, files=files)
+            texts[name] = text
+    return texts, files
 
 
 def _business_params(method: Method[Any], into: type[Any] | None) -> dict[str, object]:
@@ -169,10 +206,20 @@ def _written(api: str, name: str, value: object) -> str:  # noqa: PLR0911 - one 
 
 
 @overload
-def decode(method: type[Method[T]], body: bytes, into: None = None) -> T: ...
+def decode(
+    method: type[Method[T]], body: bytes, into: None = None, *, xml: bool = False
+) -> T: ...
 @overload
-def decode(method: type[Method[Any]], body: bytes, into: type[S]) -> S: ...
-def decode(method: type[Method[Any]], body: bytes, into: type[Any] | None = None) -> Any:
+def decode(
+    method: type[Method[Any]], body: bytes, into: type[S], *, xml: bool = False
+) -> S: ...
+def decode(
+    method: type[Method[Any]],
+    body: bytes,
+    into: type[Any] | None = None,
+    *,
+    xml: bool = False,
+) -> Any:
     """
     Turn the bytes of an answer into its value, or raise what it says.
 
@@ -183,6 +230,8 @@ def decode(method: type[Method[Any]], body: bytes, into: type[Any] | None = None
 
         into: Another class for the whole answer.
 
+        xml: Whether the answer is XML; needs the extra ``tmallerp[xml]``.
+
     Returns:
         The whole answer, with TOP's own field names and the request id.
 
@@ -192,41 +241,52 @@ def decode(method: type[Method[Any]], body: bytes, into: type[Any] | None = None
         DecodeError: If it is not what its type promises, with the path of the surprise.
     """
     cls = into or method.answer
+    if xml:
+        return _decode_slowly(method, cls, body, xml=True)
     try:
         return _fast.road_for(cls).decode(body)
     except _fast.Surprise:
-        return _decode_slowly(method, cls, body)
+        return _decode_slowly(method, cls, body, xml=False)
 
 
-def _decode_slowly(method: type[Method[Any]], cls: type[Any], body: bytes) -> Any:
+def _decode_slowly(
+    method: type[Method[Any]], cls: type[Any], body: bytes, *, xml: bool
+) -> Any:
     try:
-        return _slow.build(cls, _unwrap(method.api, _checked(method.api, body)))
+        return _slow.build(cls, _unwrap(method.api, _checked(method.api, body, xml=xml)))
     except DecodeError as error:
         error.api = error.api or method.api
         raise
 
 
-def decode_raw(method: RawMethod, body: bytes) -> Mapping[str, Any]:
-    """Read an answer of no known type: the object as it came, without its envelope."""
-    return _unwrap(method.api, _checked(method.api, body))
-
-
-def check(api: str, body: bytes) -> None:
+def decode_raw(method: RawMethod, body: bytes, *, xml: bool = False) -> Mapping[str, Any]:
     """
-    Make sure that bytes are a whole JSON object and no error of TOP's.
+    Read an answer of no known type: the object as it came, without its envelope.
+
+    Out of XML every single value is text, as XML knows no other.
+    """
+    return _unwrap(method.api, _checked(method.api, body, xml=xml))
+
+
+def check(api: str, body: bytes, *, xml: bool = False) -> None:
+    """
+    Make sure that bytes are a whole answer and no error of TOP's.
 
     Raises:
         TopError: If they are an error.
 
-        DecodeError: If they are not one whole JSON object.
+        DecodeError: If they are not one whole JSON object, or element of XML.
     """
+    if xml:
+        _checked(api, body, xml=True)
+        return
     try:
         probe = _PROBE.decode(body)
     except (msgspec.MsgspecError, ValueError, RecursionError):
-        _checked(api, body)
+        _checked(api, body, xml=False)
         return
     if probe.error_response is not None or probe.code is not None:
-        _checked(api, body)
+        _checked(api, body, xml=False)
 
 
 class _Probe(msgspec.Struct):
@@ -239,8 +299,13 @@ class _Probe(msgspec.Struct):
 _PROBE = msgspec.json.Decoder(_Probe)
 
 
-def _checked(api: str, body: bytes) -> Mapping[str, Any]:
-    data = _slow.parse(body)
+def _checked(api: str, body: bytes, *, xml: bool) -> Mapping[str, Any]:
+    if _xml.is_xml_answer(body) and not xml:
+        raise unasked_xml(api)
+    if xml and not _xml.is_xml_answer(body):
+        msg = f"{api}: the answer is no XML of TOP's."
+        raise DecodeError(msg, api=api)
+    data = _xml.parse(body) if xml else _slow.parse(body)
     if not isinstance(data, Mapping):
         msg = f"{api}: the answer is no JSON object."
         raise DecodeError(msg, api=api)
@@ -250,6 +315,15 @@ def _checked(api: str, body: bytes) -> Mapping[str, Any]:
     if error is not None:
         raise error_from(api, error)
     return data
+
+
+def unasked_xml(api: str) -> DecodeError:
+    """Make the error of an answer in XML where JSON was asked for."""
+    msg = (
+        f"{api}: the answer is XML; ask for JSON, or say format='xml' (a client) or "
+        "xml=True (decode)."
+    )
+    return DecodeError(msg, path="<xml>", api=api)
 
 
 def _is_root_error(data: Mapping[str, Any]) -> bool:
@@ -263,6 +337,9 @@ def _unwrap(api: str, data: Mapping[str, Any]) -> Mapping[str, Any]:
     """Take the ``..._response`` wrapper off, if there is one."""
     key = api.removeprefix("taobao.").replace(".", "_") + "_response"
     inner = data.get(key, data)
+    if inner == "":
+        # An empty element: XML's way to say {}.
+        inner = {}
     if not isinstance(inner, Mapping):
         msg = f"$.{key} is no object."
         raise DecodeError(msg, path=f"$.{key}", api=api)
