@@ -23,6 +23,10 @@ CREDENTIALS = Credentials(
 )
 
 
+class Raw(bytes):
+    """Bytes that a server sends as they are, head and all, before it hangs up."""
+
+
 class Canned:
     """
     A server of a hundred lines that answers with what it was given, in order.
@@ -100,6 +104,9 @@ class Canned:
             connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
             return False
         if answer == "close":
+            return False
+        if isinstance(answer, Raw):
+            connection.sendall(answer)
             return False
         if answer == "silence":
             threading.Event().wait(1.0)

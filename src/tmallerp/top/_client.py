@@ -24,6 +24,7 @@ from tmallerp.ports import QuotaLedger, TokenStore
 from tmallerp.top._batching import Pause, Renew, Resync, Send, Step, converse
 from tmallerp.top._core import STALE_TIMESTAMP, Core, Exchange, Request
 from tmallerp.top._flow import Page, walk
+from tmallerp.top._inflow import DamagedError
 from tmallerp.top._lanes import Lanes
 from tmallerp.top._retrying import Call, tenacity_rules
 from tmallerp.top.batch import Outcome, Part
@@ -326,16 +327,19 @@ class Client:
                     response.close()
         except NEVER_SENT as error:
             raise self._core.lost(call.method, error, sent=False) from error
+        except DamagedError as error:
+            raise self._core.unusable(call.method, str(error)) from error
         except httpx.HTTPError as error:
             raise self._core.lost(call.method, error, sent=True) from error
 
     def _read(self, response: httpx.Response, call: Call) -> bytes:
-        chunks, size = [], 0
-        for chunk in response.iter_bytes():
-            size += len(chunk)
-            self._core.check_reading(call, size)
-            chunks.append(chunk)
-        return b"".join(chunks)
+        inflow = self._core.inflow(call, response.headers)
+        # What a transport made of bytes in memory is decompressed and there already.
+        if response.is_stream_consumed:
+            return response.content
+        for chunk in response.iter_raw():
+            inflow.add(chunk)
+        return inflow.whole()
 
 
 NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)

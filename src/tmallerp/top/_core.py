@@ -12,7 +12,7 @@ import ssl
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -32,6 +32,7 @@ from tmallerp.errors import (
 )
 from tmallerp.ports import QuotaLedger, TokenStore
 from tmallerp.secrets import Secret
+from tmallerp.top._inflow import Inflow
 from tmallerp.top._quota import ProcessQuota
 from tmallerp.top._retrying import Call
 from tmallerp.top._wire import check, decode, decode_raw, encode, unasked_xml
@@ -312,6 +313,11 @@ class Core:
         if isinstance(method, RawMethod):
             return decode_raw(method, body, xml=self._xml)
         return decode(type(method), body, into=into, xml=self._xml)
+
+    def inflow(self, call: Call, headers: Mapping[str, str]) -> Inflow:
+        """Return what collects one answer, within its limits."""
+        check = partial(self.check_reading, call)
+        return Inflow(headers, self.config.max_body_bytes, check)
 
     def check_reading(self, call: Call, size: int) -> None:
         """

@@ -142,18 +142,21 @@ class File:
             handle = os.open(self.path or "", flags)
         except OSError as error:
             raise self._unreadable(error.strerror or "?") from error
-        with os.fdopen(handle, "rb") as file:
-            return self._read(file.fileno(), file)
+        try:
+            return self._read(handle)
+        finally:
+            os.close(handle)
 
-    def _read(self, handle: int, file: Any) -> bytes:
+    def _read(self, handle: int) -> bytes:
         before = os.fstat(handle)
         if not stat.S_ISREG(before.st_mode):
             raise self._unreadable("it is no regular file")
         identity = _Identity.of(before)
         if self._seen and self._seen[0] != identity:
             raise self._unreadable("it changed since it was first sent")
-        # One byte more than it should have, so that a growing file shows.
-        data: bytes = file.read(identity.size + 1)
+        with os.fdopen(handle, "rb", closefd=False) as file:
+            # One byte more than it should have, so that a growing file shows.
+            data = file.read(identity.size + 1)
         if len(data) != identity.size or _Identity.of(os.fstat(handle)) != identity:
             raise self._unreadable("it changed while it was read")
         self._seen[:] = [identity]
