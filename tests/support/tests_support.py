@@ -99,26 +99,10 @@ class Canned:
             self.calls.append(form)
             self.requests.append((line.split()[1].decode(), headers, body))
             answer = self.answers.pop(0) if self.answers else self.always
-        if answer == "reset":
-            linger = struct.pack("ii", 1, 0)
-            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
-            return False
-        if answer == "close":
-            return False
-        if isinstance(answer, Raw):
-            connection.sendall(answer)
-            return False
-        if answer == "silence":
-            threading.Event().wait(1.0)
+        if isinstance(answer, str | Raw):
+            self._fail(connection, answer)
             return False
         status, body, extra = 200, answer, {}
-        if answer == "half":
-            connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{")
-            return False
-        if answer == "drip":
-            connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 99999\r\n\r\n")
-            while connection.send(b" "):
-                time.sleep(0.05)
         if isinstance(answer, tuple):
             status, body, *rest = answer
             extra = rest[0] if rest else {}
@@ -126,6 +110,21 @@ class Canned:
         lines += [f"{name}: {value}" for name, value in extra.items()]
         connection.sendall("\r\n".join([*lines, "", ""]).encode() + body)
         return True
+
+    def _fail(self, connection, answer):
+        if isinstance(answer, Raw):
+            connection.sendall(answer)
+        elif answer == "reset":
+            linger = struct.pack("ii", 1, 0)
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
+        elif answer == "silence":
+            threading.Event().wait(1.0)
+        elif answer == "half":
+            connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{")
+        elif answer == "drip":
+            connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 99999\r\n\r\n")
+            while connection.send(b" "):
+                time.sleep(0.05)
 
 
 class Sync:

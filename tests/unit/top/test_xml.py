@@ -13,8 +13,7 @@ from attrs import frozen
 from tmallerp import ConfigError
 from tmallerp.errors import AuthorizationError, DecodeError, RateLimitedError
 from tmallerp.testing.builders import NOON
-from tmallerp.top import ClientConfig, Method, RawMethod, decode
-from tmallerp.top import _xml
+from tmallerp.top import ClientConfig, Method, RawMethod, _xml, decode
 from tmallerp.top._wire import check, decode_raw
 from tmallerp.top.methods.platform import TimeGet
 from tmallerp.top.methods.trades import TradeFullinfoGet, TradesSoldIncrementGet
