@@ -21,7 +21,7 @@ from tmallerp.errors import TopError
 from tmallerp.ports import QuotaLedger, TokenStore
 from tmallerp.top._batching import Pause, Renew, Resync, Send, Step, converse
 from tmallerp.top._client import NEVER_SENT, as_httpx
-from tmallerp.top._core import STALE_TIMESTAMP, Core, Exchange, Request
+from tmallerp.top._core import STALE_TIMESTAMP, AnswerObserver, Core, Exchange, Request
 from tmallerp.top._flow import Page, walk
 from tmallerp.top._inflow import DamagedError
 from tmallerp.top._retrying import Call, tenacity_rules
@@ -58,6 +58,9 @@ class AsyncClient:
 
         observe: Told of every sending; must not raise.
 
+        observe_answer: Told of every good answer, such as `tmallerp.top.drift.Drift.observe`;
+            must not raise.
+
     Raises:
         ConfigError: If settings contradict each other.
     """
@@ -73,6 +76,7 @@ class AsyncClient:
         quota: QuotaLedger | None = None,
         transport: httpx.AsyncBaseTransport | None = None,
         observe: Callable[[Exchange], None] | None = None,
+        observe_answer: AnswerObserver | None = None,
     ) -> None:
         self._core = Core(
             credentials,
@@ -82,6 +86,7 @@ class AsyncClient:
             tokens=tokens,
             quota=quota,
             observe=observe,
+            observe_answer=observe_answer,
         )
         self._transport = transport or self._open()
 

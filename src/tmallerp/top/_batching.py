@@ -288,7 +288,7 @@ def _failed(
     if len(answers) > 1:
         return core.unusable(slot.method, what)
     try:
-        core.accept(slot.method, status, answers[0], bytes)
+        core.value_of(slot.method, status, answers[0], bytes)
     except TopError as error:
         return error
     return core.unusable(slot.method, what)

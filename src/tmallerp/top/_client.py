@@ -22,7 +22,7 @@ from tmallerp.clock import Clock
 from tmallerp.errors import TopError
 from tmallerp.ports import QuotaLedger, TokenStore
 from tmallerp.top._batching import Pause, Renew, Resync, Send, Step, converse
-from tmallerp.top._core import STALE_TIMESTAMP, Core, Exchange, Request
+from tmallerp.top._core import STALE_TIMESTAMP, AnswerObserver, Core, Exchange, Request
 from tmallerp.top._flow import Page, walk
 from tmallerp.top._inflow import DamagedError
 from tmallerp.top._lanes import Lanes
@@ -60,6 +60,9 @@ class Client:
 
         observe: Told of every sending; must not raise.
 
+        observe_answer: Told of every good answer, such as `tmallerp.top.drift.Drift.observe`;
+            must not raise.
+
     Raises:
         ConfigError: If settings contradict each other.
     """
@@ -75,6 +78,7 @@ class Client:
         quota: QuotaLedger | None = None,
         transport: httpx.BaseTransport | None = None,
         observe: Callable[[Exchange], None] | None = None,
+        observe_answer: AnswerObserver | None = None,
     ) -> None:
         self._core = Core(
             credentials,
@@ -84,6 +88,7 @@ class Client:
             tokens=tokens,
             quota=quota,
             observe=observe,
+            observe_answer=observe_answer,
         )
         self._given = transport
         self._verify = None if transport else self._core.ssl_context()

@@ -83,6 +83,10 @@ class Exchange:
     waited_s: float
 
 
+AnswerObserver = Callable[[Method[Any], bytes], None]
+"""Told of every good answer, with the call it answers and its bytes as they came."""
+
+
 @frozen(kw_only=True)
 class Request:
     """A request in plain values, for the shell to send."""
@@ -107,6 +111,7 @@ class Core:
         tokens: TokenStore | None,
         quota: QuotaLedger | None,
         observe: Callable[[Exchange], None] | None,
+        observe_answer: AnswerObserver | None = None,
     ) -> None:
         self.endpoint = endpoint or Endpoint.production()
         check_pair(credentials, self.endpoint)
@@ -119,6 +124,7 @@ class Core:
         self.quota = quota or ProcessQuota()
         self._tokens = tokens
         self._observe = observe
+        self._observe_answer = observe_answer
         self._session = credentials.session or (tokens.session() if tokens else None)
         self._date: str | None = None
         self.skew = timedelta(0)
@@ -183,6 +189,16 @@ class Core:
         )
 
     def accept(
+        self, method: Method[Any], status: int, body: bytes, into: type[Any] | None
+    ) -> Any:
+        """Return the value of a good answer, as `value_of`; and tell who observes them."""
+        answer = self.value_of(method, status, body, into)
+        # With a class of the caller's own the answer shows what that asks for.
+        if self._observe_answer is not None and into in {None, bytes}:
+            self._observe_answer(method, body)
+        return answer
+
+    def value_of(
         self, method: Method[Any], status: int, body: bytes, into: type[Any] | None
     ) -> Any:
         """
