@@ -76,7 +76,7 @@ def parse(body: bytes) -> dict[str, Any]:
         ConfigError: If the extra is not installed.
     """
     safe = parser()
-    text = _text_of(body)
+    text = text_of(body)
     _check_tags(text)
     tree = _Tree()
     reader = safe.DefusedXMLParser(target=tree, forbid_dtd=True, encoding="utf-8")
@@ -91,7 +91,7 @@ def parse(body: bytes) -> dict[str, Any]:
     return {tree.root: tree.value}
 
 
-def _text_of(body: bytes) -> str:
+def text_of(body: bytes) -> str:
     """Decode by our own rules: expat knows no GBK, and UTF-16 hides what is refused."""
     declared = _DECLARED.match(body[:400])
     name = declared[1].decode("ascii").lower() if declared else "utf-8"
