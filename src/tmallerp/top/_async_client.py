@@ -233,14 +233,15 @@ class AsyncClient:
         """Send once; return the status and bytes, or that none came."""
         core = self._core
         began, status, failure = core.clock.monotonic(), None, None
+        reply: tuple[int, bytes] | TopError
         try:
-            status, body = await self._send(step.call, step.request)
+            got = await self._send(step.call, step.request)
+            reply, status = got, got[0]
         except TopError as error:
-            failure = error
-            return error
+            reply = failure = error
         finally:
             core.observed(step.call, began, status, failure)
-        return status, body
+        return reply
 
     async def pages(self, method: PagedMethod[Any, Item]) -> AsyncIterator[Page[Item]]:
         """

@@ -236,14 +236,15 @@ class Client:
         """Send once; return the status and bytes, or that none came."""
         core = self._core
         began, status, failure = core.clock.monotonic(), None, None
+        reply: tuple[int, bytes] | TopError
         try:
-            status, body = self._send(step.call, step.request)
+            got = self._send(step.call, step.request)
+            reply, status = got, got[0]
         except TopError as error:
-            failure = error
-            return error
+            reply = failure = error
         finally:
             core.observed(step.call, began, status, failure)
-        return status, body
+        return reply
 
     def pages(self, method: PagedMethod[Any, Item]) -> Iterator[Page[Item]]:
         """

@@ -159,6 +159,10 @@ _KEPT = frozenset(
 _PARTS = re.compile(r"[A-Z]?[a-z0-9]+|[A-Z]+(?![a-z])")
 
 
+def _all(names: Collection[str]) -> frozenset[str]:
+    return frozenset(names)
+
+
 @frozen
 class Names:
     """
@@ -170,8 +174,8 @@ class Names:
         keep: Names of what is not, although it looks so.
     """
 
-    also: Collection[str] = field(default=(), converter=frozenset)
-    keep: Collection[str] = field(default=(), converter=frozenset)
+    also: frozenset[str] = field(default=frozenset(), converter=_all)
+    keep: frozenset[str] = field(default=frozenset(), converter=_all)
 
     def sort(self, name: str) -> Sort | None:  # noqa: PLR0911 - one a sort
         """Return what a value of that name is; None for what may be shown."""
