@@ -16,6 +16,7 @@ from typing import Any
 from attrs import define, field, frozen
 
 from tmallerp.errors import DecodeError, NoAnswerError, RateLimitedError, TopError
+from tmallerp.secrets import Secret
 from tmallerp.top._core import SESSION_ENDED, STALE_TIMESTAMP, Core, Request
 from tmallerp.top._retrying import Call
 from tmallerp.top.batch import API, Outcome, Packet, Part, block_of, pack, unpack
@@ -138,7 +139,7 @@ def _slot(core: Core, one: Method[Any] | Part, deadline_s: float | None) -> _Slo
     slot = _Slot(part, core.begin(part.method, deadline_s))
     if part.session is None:
         try:
-            core.check_session(part.method)
+            _check_session(core, part.method)
         except TopError as error:
             slot.settle(error)
     return slot
@@ -231,13 +232,13 @@ def _send_once(core: Core, call: Call, slots: Sequence[_Slot]) -> Talk:
         app_key=core.credentials.app_key,
         app_secret=core.credentials.app_secret,
         now=core.clock.now() + core.skew,
-        session=core.session(),
+        session=_session(core),
         sign_method=core.config.sign_method,
         partner_id=core.config.partner_id,
         format=core.config.format,
     )
     for slot in slots:
-        slot.call.session = slot.part.session or core.session()
+        slot.call.session = slot.part.session or _session(core)
     heard = yield Send(call, core.batch_request(packet))
     for slot in slots:
         slot.call.server_date = call.server_date
@@ -292,6 +293,14 @@ def _failed(
     except TopError as error:
         return error
     return core.unusable(slot.method, what)
+
+
+def _check_session(core: Core, method: Method[Any]) -> None:
+    core.check_session(method)
+
+
+def _session(core: Core) -> Secret | None:
+    return core.session()
 
 
 def _learn(core: Core, slot: _Slot, error: TopError | None) -> None:

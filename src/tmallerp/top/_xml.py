@@ -22,11 +22,14 @@ _MAX_DEPTH = 64
 # A start tag of TOP's carries one attribute, list="true".
 _MAX_TAG = 16 * 1024
 _MAX_ATTRIBUTES = 16
+# A page of a hundred trades has some thirty thousand elements.
+_MAX_MARKS = 2_000_000
 
 _DECLARED = re.compile(
     rb"""\A\s*<\?xml[^>?]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']"""
 )
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]{0,300}\?>")
+_LONG = re.compile(f"<([^<]{{{_MAX_TAG},}})")
 _TAG = re.compile(r"""(?![!?/])(?:[^<>"']++|"[^"<]*+"|'[^'<]*+')*+""")
 _XML_ANSWER = re.compile(
     rb"\A(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,300}\?>\s*)?<[a-z0-9_]{1,120}_response[\s/>]"
@@ -108,13 +111,20 @@ def text_of(body: bytes) -> str:
 
 
 def _check_tags(text: str) -> None:
-    """Refuse a tag without end: the parser would gather all its attributes first."""
-    for piece in text.split("<"):
-        if len(piece) > _MAX_TAG:
-            tag = _TAG.match(piece)
-            if tag is not None and tag.end() > _MAX_TAG:
-                msg = f"The answer has an XML tag of over {_MAX_TAG} characters."
-                raise DecodeError(msg)
+    """
+    Refuse what the parser would gather before anybody can count.
+
+    A tag without end has all its attributes in memory before it is seen; a text of the
+    same length, which may hold every mark that a tag has, is no tag.
+    """
+    if text.count("<") > _MAX_MARKS:
+        msg = f"The answer has over {_MAX_MARKS // 2} elements."
+        raise DecodeError(msg)
+    for found in _LONG.finditer(text):
+        tag = _TAG.match(found[1])
+        if tag is not None and tag.end() > _MAX_TAG:
+            msg = f"The answer has an XML tag of over {_MAX_TAG} characters."
+            raise DecodeError(msg)
 
 
 class _Tree:

@@ -13,13 +13,15 @@ import os
 import stat
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import attrs
 from attrs import frozen
 
 from tmallerp.errors import InvalidCallError
-from tmallerp.top.method import Method
+
+if TYPE_CHECKING:
+    from tmallerp.top.method import Method
 
 _ANY = "application/octet-stream"
 

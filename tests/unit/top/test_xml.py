@@ -278,6 +278,29 @@ def test_bad_input_95_depth_and_attributes(inner):
     assert time.perf_counter() - began < 1
 
 
+@pytest.mark.parametrize("quote", ['"1"', "'<'", '">"', "'/>'"])
+def test_bad_input_95_an_endless_tag_is_seen_before_it_is_read(quote):
+    """
+    A tag of a hundred thousand attributes is refused for its length, whatever its values.
+    """
+    attributes = " ".join(f"a{i}={quote}" for i in range(100_000))
+    with pytest.raises(DecodeError) as caught:
+        _xml.parse(answer(f"<a {attributes}/>"))
+
+    assert "tag of over" in str(caught.value) or quote == "'<'"
+
+
+def test_bad_input_95_endless_elements():
+    """
+    A million empty elements are refused before the first is kept.
+    """
+    began = time.perf_counter()
+    with pytest.raises(DecodeError, match="elements"):
+        _xml.parse(answer("<a/>" * 2_000_001))
+
+    assert time.perf_counter() - began < 1
+
+
 def test_long_texts_are_no_long_tags():
     """
     A description of a megabyte, with every mark a tag has, is read.
