@@ -11,6 +11,7 @@ import pytest
 from tests_support import CREDENTIALS, error
 
 from tmallerp import Credentials, Secret
+from tmallerp.clock import BEIJING, SystemClock
 from tmallerp.errors import (
     AuthorizationError,
     InvalidCallError,
@@ -18,9 +19,9 @@ from tmallerp.errors import (
     RateLimitedError,
     ServiceError,
 )
-from tmallerp.simulator import Fault, SimulatorServer, WorldPlan
+from tmallerp.simulator import Fault, FaultPlan, SimulatorServer, WorldPlan
 from tmallerp.testing.builders import NOON
-from tmallerp.top import Client, ClientConfig, Endpoint, RawMethod
+from tmallerp.top import Client, ClientConfig, Endpoint, RawMethod, RetryPolicy
 from tmallerp.top._quota import ProcessQuota
 from tmallerp.top.batch import SEPARATOR, Part
 from tmallerp.top.methods.platform import TimeGet
@@ -380,3 +381,54 @@ def test_the_canned_credentials_are_a_simulators():
     """
     assert CREDENTIALS.is_simulated
     assert json.loads(TIME)
+
+
+def test_a_batch_comes_through_every_fault():
+    """
+    Under every fault that a wire and a gateway have, all trades of a batch are read.
+    """
+    faults = FaultPlan(
+        kinds=(
+            *(Fault.RESET, Fault.TIMEOUT_BEFORE, Fault.TIMEOUT_AFTER, Fault.CUT_BODY),
+            *(Fault.HTML, Fault.HTTP_5XX, Fault.BAN, Fault.REFUSED),
+        ),
+        every=2,
+        hold_s=0.3,
+        ban_s=3,
+    )
+    with SimulatorServer(WorldPlan(orders=60, poison=0), faults=faults) as shop:
+        shop.world.advance(20 * 3600)
+        tids = [str(tid) for tid in shop.world.trades]
+        credentials = Credentials(
+            app_key=shop.app_key,
+            app_secret=Secret(shop.app_secret),
+            session=Secret(shop.session),
+        )
+        clock = Following(shop.world)
+        config = ClientConfig(
+            batch_size=4,
+            read_timeout_s=0.2,
+            deadline_s=None,
+            retry=RetryPolicy(attempts=60, base_s=0.01, cap_s=0.05),
+        )
+        endpoint = Endpoint.simulator(shop.url)
+        with Client(credentials, endpoint=endpoint, config=config, clock=clock) as client:
+            answers = client.batch([TradeFullinfoGet(tid=tid) for tid in tids])
+        fired = {*shop.gateway.faults.fired, *shop.wire_faults.fired}
+
+    assert tids == [one.trade.tid for one in answers]
+    assert len(fired) >= 6
+
+
+class Following(SystemClock):
+    """The machine's clock, whose waiting also moves the simulated shop's."""
+
+    def __init__(self, world):
+        self._world = world
+
+    def now(self):
+        return self._world.now.astimezone(BEIJING)
+
+    def sleep(self, seconds):
+        self._world.advance(seconds)
+        super().sleep(min(seconds, 0.05))
