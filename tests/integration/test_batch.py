@@ -22,11 +22,11 @@ from tmallerp.errors import (
 from tmallerp.simulator import Fault, FaultPlan, SimulatorServer, WorldPlan
 from tmallerp.testing.builders import NOON
 from tmallerp.top import Client, ClientConfig, Endpoint, RawMethod, RetryPolicy
-from tmallerp.top._quota import ProcessQuota
 from tmallerp.top.batch import SEPARATOR, Part
 from tmallerp.top.methods.platform import TimeGet
 from tmallerp.top.methods.trades import TradeFullinfoGet, TradeMemoUpdate
 from tmallerp.top.methods.users import UserSellerGet
+from tmallerp.top.quota import Governor
 
 TIME = b'{"time":"2026-11-11 12:00:00","request_id":"r"}'
 TRADE = b'{"trade":{"tid":7},"request_id":"r"}'
@@ -182,8 +182,8 @@ def test_a_known_ban_keeps_its_calls_back(server, connect, clock):
     Before a request is sent the ledger is asked for every call; banned ones wait while
     the others go.
     """
-    quota = ProcessQuota()
-    quota.ban("taobao.time.get", clock.monotonic() + 20)
+    quota = Governor(clock=clock)
+    quota.ban("taobao.time.get", 20)
     server.answers = [TRADE, TIME]
     client = connect(server.url, quota=quota)
     read, trade = client.batch([READ, TradeFullinfoGet(tid="7")])
@@ -197,8 +197,8 @@ def test_after_an_apps_ban_one_call_tries(server, connect, clock):
     """
     When a ban of the whole app ends, one call goes ahead of the batch.
     """
-    quota = ProcessQuota()
-    quota.ban(None, clock.monotonic() + 5)
+    quota = Governor(clock=clock)
+    quota.ban(None, 5)
     server.answers = [TIME, many(TIME, TIME, TIME)]
     answers = connect(server.url, quota=quota).batch([READ] * 4)
 

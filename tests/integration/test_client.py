@@ -54,7 +54,7 @@ class Small:
 
 
 READ = TimeGet()
-WRITE = SkusQuantityUpdate(num_iid="1", skuid_quantities="1:2")
+WRITE = SkusQuantityUpdate(num_iid="1", skuid_quantities="1:2", type=2)
 BAN = "accesscontrol.limited-by-api-access-count"
 
 

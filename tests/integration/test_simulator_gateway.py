@@ -6,7 +6,9 @@ from __future__ import annotations
 
 import json
 import time
+import urllib.error
 import urllib.parse
+import urllib.request
 import xml.etree.ElementTree as ET
 
 import pytest
@@ -237,6 +239,7 @@ def minimal(api):
     return texts, files
 
 
+@pytest.mark.usefixtures("generated_answers_are_meant")
 @pytest.mark.parametrize("api", sorted(APIS))
 def test_every_api_of_the_catalogue_answers(outsider, api):
     """
@@ -258,6 +261,7 @@ def test_every_api_of_the_catalogue_answers(outsider, api):
         assert answer[root]["code"] in {15, 50}
 
 
+@pytest.mark.usefixtures("generated_answers_are_meant")
 @pytest.mark.parametrize(
     "api", sorted(a for a, k in coverage().items() if k == "generated")
 )
@@ -291,6 +295,19 @@ def fits(value, fact):
     if fact["type"] == "Date":
         return time.strptime(value, FORM) is not None
     return isinstance(value, kinds.get(fact["type"], str))
+
+
+@pytest.mark.usefixtures("generated_answers_are_meant")
+def test_generated_answers_are_counted(server, outsider):
+    """
+    The control plane tells how many answers of each API were drawn from the catalogue.
+    """
+    before = server.gateway.generated["taobao.appip.get"]
+    outsider.ask("taobao.appip.get")
+    with urllib.request.urlopen(f"{server.control_url}/stats", timeout=5) as answer:
+        told = json.loads(answer.read())["generated"]
+
+    assert before + 1 == told["taobao.appip.get"]
 
 
 # --- batches --------------------------------------------------------------------------
@@ -402,3 +419,57 @@ def test_a_sub_account_reads_what_the_shop_reads(server, outsider):
     answer = outsider.ask("taobao.user.seller.get", fields="nick")
 
     assert "user_seller_get_response" in answer
+
+
+# --- the control plane ----------------------------------------------------------------
+
+
+def control(server, name, **given):
+    request = urllib.request.Request(
+        f"{server.control_url}/{name}", json.dumps(given).encode() if given else None
+    )
+    try:
+        with urllib.request.urlopen(request, timeout=5) as answer:
+            return json.loads(answer.read())
+    except urllib.error.HTTPError as error:
+        with error:
+            return json.loads(error.read())
+
+
+def test_the_buyer_is_played_from_outside():
+    """
+    A process that is not ours plays the buyer through the control plane.
+    """
+    with SimulatorServer(WorldPlan(orders=120, poison=0)) as server:
+        server.world.advance(22 * 3600)
+        server.world.close_shop()
+        trade = next(
+            one
+            for one in server.world.trades.values()
+            if one.status == "WAIT_BUYER_CONFIRM_GOODS"
+            and all(line.is_live and not line.refund_id for line in one.lines)
+        )
+        who = {"tid": str(trade.tid), "oid": str(trade.lines[0].oid)}
+        asked = control(server, "buyer", act="asks_refund", **who, fee=1, goods=False)
+        number = asked["refund_id"]
+        outsider = Outsider.of(server)
+        told = outsider.simple("taobao.refund.get", refund_id=number, fields="refund_fee")
+        control(server, "buyer", act="withdraws_refund", refund_id=number)
+        exchange = control(server, "buyer", act="asks_exchange", **who, sku="颜色分类:藏青")
+        control(server, "buyer", act="confirms", tid=str(trade.tid))
+        odd = control(server, "buyer", act="sings")
+
+    assert "0.01" == told["refund"]["refund_fee"]
+    assert "CLOSED" == server.world.refunds[int(number)].status
+    assert int(exchange["dispute_id"]) in server.world.exchanges
+    assert "TRADE_FINISHED" == trade.status
+    assert "error" in odd
+
+
+def test_sessions_are_told(server):
+    """
+    The control plane tells both sessions.
+    """
+    told = control(server, "session", act="read")
+
+    assert {"session": server.session, "sub_session": server.sub_session} == told

@@ -22,7 +22,7 @@ from tmallerp.top.methods.trades import (
     TradeFullinfoGetAnswer,
     TradesSoldIncrementGet,
 )
-from tmallerp.top.models.trades import Trade
+from tmallerp.top.models.trades import SoldTrade, Trade
 
 
 def clients(client: Client, a: datetime) -> None:
@@ -39,8 +39,8 @@ def clients(client: Client, a: datetime) -> None:
     assert_type(client.call(TimeGet(), into=Version), Version)
     assert_type(client.fetch(TimeGet()), bytes)
     listing = TradesSoldIncrementGet(start_modified=a, end_modified=a)
-    assert_type(client.iterate(listing), Iterator[Trade])
-    assert_type(client.pages(listing), Iterator[Page[Trade]])
+    assert_type(client.iterate(listing), Iterator[SoldTrade])
+    assert_type(client.pages(listing), Iterator[Page[SoldTrade]])
 
 
 async def aclients(client: AsyncClient, a: datetime) -> None:
@@ -48,7 +48,7 @@ async def aclients(client: AsyncClient, a: datetime) -> None:
     assert_type(await client.call(TradeFullinfoGet(tid=Tid("1"))), TradeFullinfoGetAnswer)
     assert_type(await client.fetch(TimeGet()), bytes)
     listing = TradesSoldIncrementGet(start_modified=a, end_modified=a)
-    assert_type(client.iterate(listing), AsyncIterator[Trade])
+    assert_type(client.iterate(listing), AsyncIterator[SoldTrade])
 
 
 def decoding() -> None:

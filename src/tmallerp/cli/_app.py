@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from tmallerp import __version__
-from tmallerp.cli import _demo, _doctor, _sync
+from tmallerp.cli import _auth, _demo, _doctor, _sync
 from tmallerp.cli._config import EXAMPLE
 from tmallerp.cli._desk import CONFIG, OK, USAGE, AsJson, Desk, Language, command
 
@@ -22,6 +22,8 @@ sync = typer.Typer(help="Move data. / 同步数据。", no_args_is_help=True)
 quarantine = typer.Typer(
     help="What cannot go on, and why. / 隔离区。", no_args_is_help=True
 )
+auth = typer.Typer(help="Have a shop's seller consent. / 店铺授权。", no_args_is_help=True)
+app.add_typer(auth, name="auth")
 app.add_typer(sync, name="sync")
 app.add_typer(quarantine, name="quarantine")
 
@@ -79,3 +81,9 @@ app.command()(command(_sync.prove))
 sync.command("orders")(command(_sync.orders))
 quarantine.command("list")(command(_sync.quarantine_list))
 quarantine.command("retry")(command(_sync.quarantine_retry))
+auth.command("url")(command(_auth.url))
+auth.command("exchange")(command(_auth.exchange))
+auth.command("status")(command(_auth.status))
+auth.command("refresh")(command(_auth.refresh))
+auth.command("key")(command(_auth.key))
+auth.command("rotate")(command(_auth.rotate))

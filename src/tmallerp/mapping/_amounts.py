@@ -16,8 +16,7 @@ from attrs import frozen
 from tmallerp.errors import MappingError
 from tmallerp.mapping._lines import CLOSED_UNPAID
 from tmallerp.money import ZERO, format_yuan
-from tmallerp.top.models.orders import Order
-from tmallerp.top.models.trades import Trade
+from tmallerp.top.models.trades import Order, Trade
 
 
 @frozen(kw_only=True)

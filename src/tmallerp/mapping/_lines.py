@@ -8,8 +8,7 @@ from decimal import Decimal
 from tmallerp.documents import Discount, LineKind, OrderRules, SalesOrderLine
 from tmallerp.errors import MappingError
 from tmallerp.money import ZERO
-from tmallerp.top.models.orders import Order
-from tmallerp.top.models.trades import Trade
+from tmallerp.top.models.trades import Order, Trade
 
 CLOSED = "TRADE_CLOSED"
 CLOSED_UNPAID = "TRADE_CLOSED_BY_TAOBAO"

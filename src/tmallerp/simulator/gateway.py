@@ -23,6 +23,7 @@ from tmallerp.simulator.facts import catalogue
 from tmallerp.simulator.faults import WIRE, Fault, FaultBag, FaultPlan
 from tmallerp.simulator.generated import generate
 from tmallerp.simulator.markup import to_xml
+from tmallerp.simulator.oauth import Lost, OAuthDesk
 from tmallerp.simulator.params import check_business
 from tmallerp.simulator.request import Call
 from tmallerp.simulator.wire import Keys, Refusal, check_method, check_public, dress
@@ -33,12 +34,16 @@ LOGIN = "<html><body><form action='/login'>请登录</form></body></html>"
 
 
 class Answer(NamedTuple):
-    """What goes back: status, type, bytes, and whether nobody wrote it by hand."""
+    """What goes back: status, type, bytes; whether nobody wrote it; where to go on."""
 
     status: int
     kind: str
     body: bytes
     generated: bool = False
+    location: str | None = None
+
+
+_LOST = Answer(502, "text/html", PAGE.encode())
 
 
 @define
@@ -86,7 +91,8 @@ class Gateway:
         self.generated: Counter[str] = Counter()
         self.banned_calls = 0
         self.minutes: dict[datetime, Minute] = {}
-        self.shop = Shop(world)
+        self.oauth = OAuthDesk(world, keys)
+        self.shop = Shop(world, self.oauth)
         self._bans: dict[str | None, datetime] = {}
         self._recent: deque[datetime] = deque()
         self._random = random.Random(self.plan.seed + 2)  # noqa: S311 - a game
@@ -113,7 +119,10 @@ class Gateway:
                 self._count(api)
                 return page
             before = self.generated.total()
-            text = self._answer_one(call, fault, checked=False)
+            try:
+                text = self._answer_one(call, fault, checked=False)
+            except Lost:
+                return _LOST
             drawn = self.generated.total() > before
             return Answer(200, _kind(call.params), text.encode(), drawn)
 
@@ -127,6 +136,8 @@ class Gateway:
             try:
                 check_public(call.params, self.keys, self.world.now, call.body)
                 text = batch.answer_all(call, self._answer_part)
+            except Lost:
+                return _LOST
             except Refusal as refusal:
                 text = self._refusal(call.params, refusal)
             drawn = self.generated.total() > before
@@ -173,6 +184,7 @@ class Gateway:
             self._bans[scope] = self.world.now + timedelta(seconds=seconds)
         elif fault is Fault.SESSION_EXPIRED:
             self.session_ended = True
+            self.oauth.end_sessions()
         elif fault is Fault.LATE_EFFECT:
             self.world.be_late(5, self.plan.late_s)
         if fault is not Fault.DUPLICATED_PAGE:
@@ -235,7 +247,8 @@ class Gateway:
         given = params.get("session", "")
         if not given:
             raise Refusal(26, "Missing Session")
-        if given not in {self.session, self.sub_session} or self.session_ended:
+        first = given in {self.session, self.sub_session} and not self.session_ended
+        if not first and not self.oauth.is_valid(given):
             raise Refusal(27, "Invalid session:session-expired", "session-expired")
         self.shop.by_sub_account = given == self.sub_session
 

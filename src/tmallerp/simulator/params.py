@@ -21,8 +21,8 @@ _NUMBER = re.compile(r"-?\d{1,20}", re.ASCII)
 _DECIMAL = re.compile(r"-?\d{1,12}(\.\d{1,8})?", re.ASCII)
 _PRICE = re.compile(r"\d{1,12}(\.\d{1,2})?", re.ASCII)
 
-_OPEN_ENUMS = frozenset({"platform_code", "tax_rate"})
-"""Values the platform adds to: new channels, and rates that the law changes."""
+_OPEN_ENUMS = frozenset({"platform_code", "tax_rate", "scene"})
+"""Values the platform adds to: new channels and purposes, and rates that the law changes."""
 
 _FORMS = {
     "receiver_zip": re.compile(r"[0-9]{6}", re.ASCII),
@@ -94,7 +94,9 @@ def _read_list(fact: Fact, given: object, path: str, now: datetime) -> list[Any]
 
 def _read_object(fact: Fact, given: object, path: str, now: datetime) -> Any:
     value = _json(given, path) if isinstance(given, str) else given
-    if not fact.get("list"):
+    # One parameter of the catalogue is an object by its type and a list by its limit.
+    several = fact.get("list") or ("max_items" in fact and isinstance(value, list))
+    if not several:
         return _read_members(fact, value, path, now)
     if not isinstance(value, list):
         # A lone object where a list is asked for is taken as a list of one.

@@ -16,17 +16,22 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import uvicorn
 
 from tmallerp.simulator import control
+from tmallerp.simulator.desk._queue import MessageQueue
 from tmallerp.simulator.faults import WIRE, Fault, FaultBag, FaultPlan
 from tmallerp.simulator.gateway import Answer, Gateway
+from tmallerp.simulator.oauth import PATHS
 from tmallerp.simulator.proxy import FaultyProxy
 from tmallerp.simulator.request import read_batch, read_call
 from tmallerp.simulator.wire import Keys
 from tmallerp.simulator.world import CHINA, World, WorldPlan
+
+if TYPE_CHECKING:
+    from tmallerp.simulator.tmc import TmcServer
 
 APP_KEY = "99000001"
 _GZIP_FROM = 1400
@@ -78,6 +83,7 @@ class SimulatorServer:
             self.faults,
             quota,
         )
+        self._tmc: TmcServer | None = None
         self._wanted_port = port
         self._proxy: FaultyProxy | None = None
         # Named as TCP, because asyncio sends small answers at once only on such.
@@ -118,6 +124,28 @@ class SimulatorServer:
         return f"http://127.0.0.1:{port}/router/rest"
 
     @property
+    def messages(self) -> MessageQueue:
+        """The queue of the message service."""
+        return self.gateway.shop.room(MessageQueue)
+
+    @property
+    def tmc(self) -> TmcServer:
+        """The long connection for messages; its port opens when it is first asked for."""
+        if self._tmc is None:
+            from tmallerp.simulator.tmc import TmcServer
+
+            self._tmc = TmcServer(
+                self.messages, self.gateway.keys, advance=self._follow_the_machine
+            )
+            self._tmc.start()
+        return self._tmc
+
+    @property
+    def tmc_url(self) -> str:
+        """Where the long connection for messages goes."""
+        return self.tmc.url
+
+    @property
     def control_url(self) -> str:
         """Where the control plane is."""
         return f"http://127.0.0.1:{self._socket.getsockname()[1]}/_simulator"
@@ -154,6 +182,8 @@ class SimulatorServer:
     def stop(self) -> None:
         """Close everything; the world stays to be looked at."""
         self._server.should_exit = True
+        if self._tmc is not None:
+            self._tmc.stop()
         if self._thread.is_alive():
             self._thread.join(10)
         self._socket.close()
@@ -202,15 +232,23 @@ class SimulatorServer:
             answer = self._answer(scope, body)
         await _reply(scope, send, answer, self.world.now)
 
-    def _answer(self, scope: Scope, body: bytes) -> Answer:
-        if scope["path"] not in {"/router/rest", "/router/batch"}:
-            return Answer(404, "text/plain", b"not found")
+    def _follow_the_machine(self) -> None:
         if self.real_time:
             self.world.advance_to(datetime.now(CHINA))
-        query, headers = scope["query_string"], dict(scope["headers"])
-        if scope["path"] == "/router/batch":
+
+    def _answer(self, scope: Scope, body: bytes) -> Answer:
+        path, query = scope["path"], scope["query_string"]
+        if path not in {"/router/rest", "/router/batch", *PATHS}:
+            return Answer(404, "text/plain", b"not found")
+        self._follow_the_machine()
+        headers = dict(scope["headers"])
+        if path == "/router/batch":
             return self.gateway.answer_batch(read_batch(query, headers, body))
-        return Answer(*self.gateway.answer(read_call(query, headers, body)))
+        call = read_call(query, headers, body)
+        if path in PATHS:
+            status, kind, text, location = self.gateway.oauth.answer(path, call.params)
+            return Answer(status, kind, text, location=location)
+        return Answer(*self.gateway.answer(call))
 
 
 async def _body(receive: Receive) -> bytes:
@@ -230,6 +268,8 @@ async def _reply(scope: Scope, send: Send, answer: Answer, now: datetime) -> Non
     ]
     if answer.generated:
         headers.append((b"x-simulator-answer", b"generated"))
+    if answer.location is not None:
+        headers.append((b"location", answer.location.encode("ascii", "replace")))
     body = answer.body
     accepts = dict(scope["headers"]).get(b"accept-encoding", b"")
     if b"gzip" in accepts and len(body) > _GZIP_FROM:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from tmallerp.top._core import Exchange
 from tmallerp.top._flow import Page, windows
+from tmallerp.top._params import every_field
 from tmallerp.top._wire import Form, decode, encode
 from tmallerp.top.config import ClientConfig, Credentials, Endpoint, RetryPolicy
 from tmallerp.top.method import (
@@ -50,6 +51,7 @@ __all__ = [
     "Tid",
     "decode",
     "encode",
+    "every_field",
     "windows",
 ]
 

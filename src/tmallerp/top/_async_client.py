@@ -7,6 +7,7 @@ It waits without blocking the event loop and belongs to one loop. What it offers
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from datetime import datetime
@@ -19,12 +20,13 @@ from tenacity import AsyncRetrying
 from tmallerp.clock import Clock
 from tmallerp.errors import TopError
 from tmallerp.ports import QuotaLedger, TokenStore
-from tmallerp.top._batching import Pause, Renew, Resync, Send, Step, converse
+from tmallerp.top._batching import Pause, Renew, RenewAhead, Resync, Send, Step, converse
 from tmallerp.top._client import NEVER_SENT, as_httpx
 from tmallerp.top._core import STALE_TIMESTAMP, AnswerObserver, Core, Exchange, Request
 from tmallerp.top._flow import Page, walk
 from tmallerp.top._inflow import DamagedError
 from tmallerp.top._retrying import Call, tenacity_rules
+from tmallerp.top._session_use import is_session_refused
 from tmallerp.top.batch import Outcome, Part
 from tmallerp.top.config import ClientConfig, Credentials, Endpoint
 from tmallerp.top.method import Method, PagedMethod, RawMethod
@@ -50,7 +52,9 @@ class AsyncClient:
 
         clock: Where time comes from.
 
-        tokens: Asked for a newer session when TOP refuses the one in use.
+        tokens: Asked for a newer session when TOP refuses the one in use; a
+            `tmallerp.top.sessions.Sessions` also renews it before it ends. What waits
+            for the network does so in a thread.
 
         quota: Where bans are shared; by default among this client's tasks.
 
@@ -221,8 +225,13 @@ class AsyncClient:
         match step:
             case Pause():
                 await core.clock.asleep(step.seconds)
+            case RenewAhead():
+                await asyncio.to_thread(core.sessions.renew_ahead)
             case Renew():
-                return core.renewed(step.call, step.error)
+                try:
+                    return await self._renewed(step.call, step.error)
+                except TopError as error:
+                    return error
             case Resync():
                 return await self._resync(step.call)
             case Send():
@@ -271,7 +280,9 @@ class AsyncClient:
     async def _run(
         self, method: Method[Any], into: type[Any] | None, deadline_s: float | None
     ) -> Any:
-        self._core.check_session(method)
+        if self._core.sessions.is_due(method):
+            await asyncio.to_thread(self._core.sessions.renew_ahead)
+        self._core.sessions.check(method)
         call = self._core.begin(method, deadline_s)
         rules = tenacity_rules(call)
         async for attempt in AsyncRetrying(sleep=self._core.clock.asleep, **rules):
@@ -287,9 +298,13 @@ class AsyncClient:
         except TopError as error:
             if error.code in STALE_TIMESTAMP and await self._resync(call):
                 return await self._exchange(call, into)
-            if self._core.renewed(call, error):
+            if is_session_refused(error) and await self._renewed(call, error):
                 return await self._exchange(call, into)
             raise
+
+    async def _renewed(self, call: Call, error: TopError) -> bool:
+        """Have another session, off the loop: files and the network are waited for."""
+        return await asyncio.to_thread(self._core.sessions.renewed, call, error)
 
     async def _resync(self, call: Call) -> bool:
         """Measure how far our clock is off TOP's; say whether that was possible."""

@@ -16,9 +16,9 @@ from typing import Any
 from attrs import define, field, frozen
 
 from tmallerp.errors import DecodeError, NoAnswerError, RateLimitedError, TopError
-from tmallerp.secrets import Secret
-from tmallerp.top._core import SESSION_ENDED, STALE_TIMESTAMP, Core, Request
+from tmallerp.top._core import STALE_TIMESTAMP, Core, Request
 from tmallerp.top._retrying import Call
+from tmallerp.top._session_use import is_session_refused
 from tmallerp.top.batch import API, Outcome, Packet, Part, block_of, pack, unpack
 from tmallerp.top.method import Method
 
@@ -53,13 +53,22 @@ class Resync:
 
 @frozen
 class Renew:
-    """Look for another session after a refusal; answered with whether there is one."""
+    """
+    Have another session after a refusal.
+
+    Answered with whether there is one, or the error that there is none.
+    """
 
     call: Call
     error: TopError
 
 
-Step = Pause | Send | Resync | Renew
+@frozen
+class RenewAhead:
+    """Have the session renewed before it ends; raises if there is none to be had."""
+
+
+Step = Pause | Send | Resync | Renew | RenewAhead
 Talk = Generator[Step, Any, Any]
 
 
@@ -118,7 +127,10 @@ def converse(
 
         TopError: If TOP answered none of them.
     """
-    slots = [_slot(core, one, deadline_s) for one in methods]
+    parts = [_part(one) for one in methods]
+    if any(core.sessions.is_due(part.method) for part in parts if part.session is None):
+        yield RenewAhead()
+    slots = [_slot(core, part, deadline_s) for part in parts]
     try:
         while waiting := [slot for slot in slots if not slot.is_settled]:
             # A request a round: what one answer says of bans holds for the next.
@@ -132,14 +144,18 @@ def converse(
     return [slot.outcome for slot in slots]
 
 
-def _slot(core: Core, one: Method[Any] | Part, deadline_s: float | None) -> _Slot:
+def _part(one: Method[Any] | Part) -> Part:
     part = one if isinstance(one, Part) else Part(method=one)
     # Written once for nothing: what cannot be written is said before anything is sent.
     block_of(part, None)
+    return part
+
+
+def _slot(core: Core, part: Part, deadline_s: float | None) -> _Slot:
     slot = _Slot(part, core.begin(part.method, deadline_s))
     if part.session is None:
         try:
-            _check_session(core, part.method)
+            core.sessions.check(part.method)
         except TopError as error:
             slot.settle(error)
     return slot
@@ -199,15 +215,18 @@ def _exchange(core: Core, slots: Sequence[_Slot]) -> Talk:
             slot.settle(answer)
         elif (yield from _renewed(slot, error)):
             slot.is_renewed, slot.not_before = True, 0.0
-        else:
+        elif not slot.is_settled:
             slot.fail(error)
 
 
 def _renewed(slot: _Slot, error: TopError) -> Talk:
     """A refused session had no effect: with another one the call goes again, once."""
-    if error.code != SESSION_ENDED or slot.is_renewed or slot.part.session is not None:
+    if slot.is_renewed or slot.part.session is not None or not is_session_refused(error):
         return False
-    return (yield Renew(slot.call, error))
+    found = yield Renew(slot.call, error)
+    if isinstance(found, TopError):
+        slot.settle(found)
+    return found is True
 
 
 def _send(core: Core, slots: Sequence[_Slot]) -> Talk:
@@ -232,13 +251,13 @@ def _send_once(core: Core, call: Call, slots: Sequence[_Slot]) -> Talk:
         app_key=core.credentials.app_key,
         app_secret=core.credentials.app_secret,
         now=core.clock.now() + core.skew,
-        session=_session(core),
+        session=core.sessions.current(),
         sign_method=core.config.sign_method,
         partner_id=core.config.partner_id,
         format=core.config.format,
     )
     for slot in slots:
-        slot.call.session = slot.part.session or _session(core)
+        slot.call.session = slot.part.session or core.sessions.current()
     heard = yield Send(call, core.batch_request(packet))
     for slot in slots:
         slot.call.server_date = call.server_date
@@ -293,14 +312,6 @@ def _failed(
     except TopError as error:
         return error
     return core.unusable(slot.method, what)
-
-
-def _check_session(core: Core, method: Method[Any]) -> None:
-    core.check_session(method)
-
-
-def _session(core: Core) -> Secret | None:
-    return core.session()
 
 
 def _learn(core: Core, slot: _Slot, error: TopError | None) -> None:

@@ -21,7 +21,7 @@ from tenacity import Retrying
 from tmallerp.clock import Clock
 from tmallerp.errors import TopError
 from tmallerp.ports import QuotaLedger, TokenStore
-from tmallerp.top._batching import Pause, Renew, Resync, Send, Step, converse
+from tmallerp.top._batching import Pause, Renew, RenewAhead, Resync, Send, Step, converse
 from tmallerp.top._core import STALE_TIMESTAMP, AnswerObserver, Core, Exchange, Request
 from tmallerp.top._flow import Page, walk
 from tmallerp.top._inflow import DamagedError
@@ -52,7 +52,8 @@ class Client:
 
         clock: Where time comes from.
 
-        tokens: Asked for a newer session when TOP refuses the one in use.
+        tokens: Asked for a newer session when TOP refuses the one in use; a
+            `tmallerp.top.sessions.Sessions` also renews it before it ends.
 
         quota: Where bans are shared; by default among this client's threads.
 
@@ -224,8 +225,13 @@ class Client:
         match step:
             case Pause():
                 core.clock.sleep(step.seconds)
+            case RenewAhead():
+                core.sessions.renew_ahead()
             case Renew():
-                return core.renewed(step.call, step.error)
+                try:
+                    return core.sessions.renewed(step.call, step.error)
+                except TopError as error:
+                    return error
             case Resync():
                 return self._resync(step.call)
             case Send():
@@ -273,7 +279,9 @@ class Client:
     def _run(
         self, method: Method[Any], into: type[Any] | None, deadline_s: float | None
     ) -> Any:
-        self._core.check_session(method)
+        if self._core.sessions.is_due(method):
+            self._core.sessions.renew_ahead()
+        self._core.sessions.check(method)
         call = self._core.begin(method, deadline_s)
         rules = tenacity_rules(call)
         for attempt in Retrying(sleep=self._core.clock.sleep, **rules):
@@ -289,7 +297,7 @@ class Client:
         except TopError as error:
             if error.code in STALE_TIMESTAMP and self._resync(call):
                 return self._exchange(call, into)
-            if self._core.renewed(call, error):
+            if self._core.sessions.renewed(call, error):
                 return self._exchange(call, into)
             raise
 

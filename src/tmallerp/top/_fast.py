@@ -2,8 +2,8 @@
 The fast road of the decoder: straight from bytes into the frozen classes.
 
 For every model a struct is made whose fields take what JSON holds; msgspec fills it in
-C. One generated function a class then checks each value by the strict patterns and sets
-it in the frozen value's slots. Nothing is lazy.
+C. One generated function a class then checks each value by the strict patterns and makes
+the frozen value. Nothing is lazy.
 
 Whatever does not fit raises `Surprise`, and the slow road decides. So this one may be
 narrow, but never generous: where it succeeds, both agree.
@@ -12,163 +12,31 @@ narrow, but never generous: where it succeeds, both agree.
 from __future__ import annotations
 
 import inspect
-import re
-from collections.abc import Callable
-from datetime import datetime
-from decimal import Decimal
-from functools import lru_cache
 from typing import Any
 
 import attrs
 import msgspec
 
-from tmallerp.clock import BEIJING
-from tmallerp.top._shape import FieldPlan, Kind, once, shape_of
+from tmallerp.top._builders import Surprise, builder_of, critical_of, tally_of
+from tmallerp.top._shape import once, shape_of
+from tmallerp.top._stages import ERRORS, Orders, envelope_of, has_strange, learn
 
-# Plain amounts and times, exactly as the platform writes them. Other accepted forms
-# ("88.5", epoch milliseconds) are rare and take the slow road.
-_YUAN = re.compile(r"(?:0|-?[1-9][0-9]{0,11}|-0(?!\.00))\.[0-9]{2}\Z").match
-_TIME = re.compile(
-    r"[0-9]{4}-[0-9]{2}-[0-9]{2} (?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]\Z"
-).match
-_BIG = 10**20
+# An answer that is so many times longer than the one the order of fields was learned
+# from shows more of them, and the order is learned again.
+_LONGER = 8
 
-# Keys that decide which, how much and what next. JSON with one of them twice would let
-# the last win unseen; each is counted in the bytes and among the objects read.
-CRITICAL = ("tid", "oid", "refund_id", "status", "modified", "payment", "refund_fee")
+# Answers that hold something new are studied so many times; then it is skipped.
+_MOST_STUDIES = 12
 
 # How far into a body the one key of a wrapped answer can end: method names are shorter.
 _ROOT = 120
 
-_WIRE: dict[Kind, Any] = {
-    Kind.TEXT: str | None,
-    Kind.ID: int | str | None,
-    Kind.MONEY: str | None,
-    Kind.TIME: str | None,
-    Kind.NUMBER: int | str | None,
-    Kind.FLAG: bool | None,
-    Kind.TEXTS: tuple[str, ...],
-}
 
-
-class Surprise(Exception):  # noqa: N818 - never leaves the decoder
-    """The fast road does not apply."""
-
-
-@lru_cache(maxsize=8192)
-def _amount(text: str) -> Decimal:
-    """Read an amount; 0.00 and a trade's few amounts come again and again."""
-    if not _YUAN(text):
-        raise Surprise
-    return Decimal(text)
-
-
-@lru_cache(maxsize=8192)
-def _moment(text: str) -> datetime:
-    """Read a time; a change stamps trade and lines alike."""
-    if not _TIME(text):
-        raise Surprise
-    return datetime.fromisoformat(text).replace(tzinfo=BEIJING)
-
-
-@once
-def stage_of(cls: type[Any]) -> type[msgspec.Struct]:
-    """Make the struct that msgspec fills in C."""
-    fields = [(plan.name, _wire_type(plan), _blank(plan)) for plan in shape_of(cls)]
-    return msgspec.defstruct(f"_{cls.__name__}Stage", fields, kw_only=True, gc=False)
-
-
-def _blank(plan: FieldPlan) -> Any:
-    return () if plan.kind in {Kind.OBJECTS, Kind.TEXTS} else None
-
-
-def _wire_type(plan: FieldPlan) -> Any:
-    if plan.kind is Kind.OBJECTS:
-        return tuple[stage_of(plan.model), ...]  # type: ignore[arg-type,misc]
-    if plan.kind is Kind.OBJECT:
-        return stage_of(plan.model) | None  # type: ignore[arg-type]
-    return _WIRE[plan.kind]
-
-
-def _envelope_of(cls: type[Any]) -> type[msgspec.Struct]:
-    """Make the struct of a whole answer: a stage that sees errors too."""
-    errors = ("error_response", "code", "sub_code")
-    fields = [(name, msgspec.Raw | None, None) for name in errors]
-    return msgspec.defstruct(
-        f"_{cls.__name__}Envelope",
-        fields,
-        bases=(stage_of(cls),),
-        kw_only=True,
-        gc=False,
-    )
-
-
-@once
-def builder_of(cls: type[Any]) -> Callable[[Any, dict[str, int]], Any]:
-    """Generate the function that makes a frozen value of one filled stage."""
-    lines = ["def build(s, seen):", "    o = new(cls)"]
-    scope: dict[str, Any] = {
-        "amount": _amount,
-        "moment": _moment,
-        "Surprise": Surprise,
-        "new": object.__new__,
-        "cls": cls,
-        "BIG": _BIG,
-    }
-    for i, plan in enumerate(shape_of(cls)):
-        if plan.model is not None:
-            scope[f"build{i}"] = builder_of(plan.model)
-        # A frozen value's own slots, set past its guard: what `__init__` does as well.
-        scope[f"set{i}"] = getattr(cls, plan.name).__set__
-        lines += [f"    {line}" for line in _build_lines(plan, i)]
-        if plan.default is attrs.NOTHING:
-            lines.append("    if v is None: raise Surprise")
-        elif plan.default is not None and plan.kind not in {Kind.OBJECTS, Kind.TEXTS}:
-            scope[f"default{i}"] = plan.default
-            lines.append(f"    if v is None: v = default{i}")
-        lines.append(f"    set{i}(o, v)")
-    lines.append("    return o")
-    exec("\n".join(lines), scope)  # noqa: S102 - our own text, from our own classes
-    build: Callable[[Any, dict[str, int]], Any] = scope["build"]
-    return build
-
-
-def _build_lines(plan: FieldPlan, i: int) -> list[str]:
-    name = plan.name
-    count = [f"seen[{name!r}] += 1"] if name in CRITICAL else []
-    match plan.kind:
-        case Kind.OBJECTS:
-            items = f"[build{i}(item, seen) for item in v]"
-            return [f"v = s.{name}", f"v = tuple({items}) if v else ()"]
-        case Kind.OBJECT:
-            return [
-                f"v = s.{name}",
-                f"v = None if v is None else build{i}(v, seen)",
-            ]
-        case Kind.MONEY:
-            checks = ["v = amount(v)"]
-        case Kind.TIME:
-            checks = ["v = moment(v)"]
-        case Kind.ID:
-            checks = [
-                "if v.__class__ is int:",
-                "    if not 0 <= v < BIG: raise Surprise",
-                "    v = str(v)",
-                "elif not (v.isdigit() and v.isascii() and len(v) <= 20): raise Surprise",
-            ]
-        case Kind.NUMBER:
-            checks = [
-                "if v.__class__ is int:",
-                "    if not -BIG < v * 10 < BIG: raise Surprise",
-                "elif v.isdigit() and v.isascii() and len(v) < 20: v = int(v)",
-                "else: raise Surprise",
-            ]
-        case _:
-            checks = []
-    if not checks and not count:
-        return [f"v = s.{name}"]
-    inner = [f"    {line}" for line in (*count, *checks)]
-    return [f"v = s.{name}", "if v is not None:", *inner]
+_encode = msgspec.json.Encoder().encode
+_ASCII = bytes(range(128))
+_TAILS = bytes(range(0x80, 0xC0))
+_TWO_OR_THREE = bytes(range(0xC0, 0xF0))
+_THREE_OR_FOUR = bytes(range(0xE0, 0x100))
 
 
 def is_plain(cls: type[Any]) -> bool:
@@ -180,9 +48,11 @@ def is_plain(cls: type[Any]) -> bool:
     """
     if hasattr(cls, "__attrs_post_init__"):
         return False
+    if "__slots__" not in cls.__dict__ or cls.__bases__ != (object,):
+        return False
     fields = {field.name: field for field in attrs.fields(cls)}
     return all(
-        inspect.ismemberdescriptor(getattr(cls, plan.name, None))
+        inspect.ismemberdescriptor(cls.__dict__.get(plan.name))
         and fields[plan.name].validator is None
         and fields[plan.name].converter is None
         and (plan.model is None or is_plain(plan.model))
@@ -190,11 +60,32 @@ def is_plain(cls: type[Any]) -> bool:
     )
 
 
-def _critical_of(cls: type[Any]) -> frozenset[str]:
-    """Return the critical keys that a class, or a class in it, reads."""
-    plans = shape_of(cls)
-    inner = (_critical_of(plan.model) for plan in plans if plan.model is not None)
-    return frozenset(plan.name for plan in plans if plan.name in CRITICAL).union(*inner)
+def is_whole(body: bytes, stage: Any) -> bool:
+    """
+    Say whether a stage holds all of a body.
+
+    Nothing writes JSON shorter than the encoder, so a text of the same length has no key
+    twice and none that was skipped. White space and escapes are taken out first.
+    """
+    again = _encode(stage)
+    if len(again) == len(body):
+        return True
+    size = len(body)
+    if b'": ' in body[:_ROOT]:
+        size = len(msgspec.json.format(body, indent=-1))
+    if body.isascii() and not again.isascii():
+        size -= _escapes(again)
+    return len(again) == size
+
+
+def _escapes(text: bytes) -> int:
+    """Count by how much UTF-8 grows if every character beyond ASCII is escaped."""
+    beyond = text.translate(None, _ASCII)
+    leads = beyond.translate(None, _TAILS)
+    two = len(leads.translate(None, _THREE_OR_FOUR))
+    four = len(leads.translate(None, _TWO_OR_THREE))
+    # Two bytes, three, four become six, six, twelve.
+    return 4 * two + 3 * (len(leads) - two - four) + 8 * four
 
 
 class FastRoad:
@@ -206,12 +97,32 @@ class FastRoad:
     """
 
     def __init__(self, cls: type[Any]) -> None:
+        self._cls = cls
         self._is_open = is_plain(cls)
         if not self._is_open:
             return
-        self._decoder: msgspec.json.Decoder[Any] = msgspec.json.Decoder(_envelope_of(cls))
+        self._learned = self._studies = 0
+        self._is_strange = False
+        self._orders: dict[type[Any], list[str]] = {}
+        self._decoder = self._make({})
         self._build = builder_of(cls)
-        self._keys = {key: b'"%b":' % key.encode() for key in sorted(_critical_of(cls))}
+        self._tally = tally_of(cls)
+        self._keys = sorted(critical_of(cls))
+        own = {plan.name for plan in shape_of(cls)}
+        self._errors = tuple(name for name in ERRORS if name not in own)
+
+    def _make(self, orders: Orders) -> msgspec.json.Decoder[Any]:
+        return msgspec.json.Decoder(envelope_of(self._cls, orders))
+
+    def _study(self, body: bytes) -> None:
+        """Learn the fields of an answer and their order; they decide the speed alone."""
+        self._learned, self._studies = len(body), self._studies + 1
+        orders = {cls: list(names) for cls, names in self._orders.items()}
+        learn(self._cls, msgspec.json.decode(body), orders)
+        # First what is checked, then what is decoded: a thread between the two checks
+        # more than it must, never less.
+        self._is_strange = has_strange(orders)
+        self._orders, self._decoder = orders, self._make(orders)
 
     def decode(self, body: bytes) -> Any:
         """
@@ -223,20 +134,39 @@ class FastRoad:
         if not self._is_open or b'_response"' in body[:_ROOT]:
             raise Surprise
         try:
-            # Bytes nobody asked for are skipped unread; they must be text all the same.
-            if not body.isascii():
-                body.decode()
+            if len(body) > self._learned * _LONGER:
+                self._study(body)
             stage = self._decoder.decode(body)
-            seen: dict[str, int] = dict.fromkeys(self._keys, 0)
-            answer = self._build(stage, seen)
-        except (msgspec.MsgspecError, ValueError, RecursionError) as error:
+            whole = is_whole(body, stage)
+            if not whole and self._studies < _MOST_STUDIES:
+                self._study(body)
+                stage = self._decoder.decode(body)
+                whole = is_whole(body, stage)
+            self._check(body, stage, whole=whole)
+            answer = self._build(stage)
+        except (msgspec.MsgspecError, ValueError, ArithmeticError, RecursionError) as error:
             raise Surprise from error
-        if stage.error_response or stage.code or stage.sub_code:
-            raise Surprise
-        for key, count in seen.items():
-            if body.count(self._keys[key]) != count:
+        for name in self._errors:
+            if getattr(stage, name) is not None:
                 raise Surprise
         return answer
+
+    def _check(self, body: bytes, stage: Any, *, whole: bool) -> None:
+        """
+        Make sure that what was not read cannot matter.
+
+        What nobody knows must be text all the same. Where something was skipped, no
+        critical key may be there twice.
+        """
+        if (self._is_strange or not whole) and not body.isascii():
+            body.decode()
+        if whole:
+            return
+        seen = dict.fromkeys(self._keys, 0)
+        self._tally(stage, seen)
+        for key, count in seen.items():
+            if body.count(b'"%b":' % key.encode()) != count:
+                raise Surprise
 
 
 @once

@@ -11,9 +11,9 @@ from collections.abc import Generator, Iterator
 from datetime import datetime, timedelta
 from typing import Any, Generic, TypeVar
 
-import attrs
 from attrs import frozen
 
+from tmallerp.errors import InvalidCallError
 from tmallerp.top.method import PagedMethod
 
 Item = TypeVar("Item")
@@ -29,40 +29,83 @@ class Page(Generic[Item]):
 
         items: Its rows.
 
-        total: How many rows the platform counts in all, as of this page.
+        total: How many rows the platform counts in all, as of this page; None where it
+            counts none.
     """
 
     page_no: int
     items: tuple[Item, ...]
-    total: int
+    total: int | None
 
 
-def walk(
-    method: PagedMethod[Any, Item],
-) -> Generator[PagedMethod[Any, Item] | Page[Item], Any, None]:
+Steps = Generator[PagedMethod[Any, Item] | Page[Item], Any, None]
+
+
+def walk(method: PagedMethod[Any, Item]) -> Steps[Item]:
     """
-    Walk a list from its last page to its first.
+    Walk a list page by page.
 
     TOP sorts the newest change first, and a row that changes while we read leaves its
-    place: walking forward loses rows, walking backward only meets some twice. The total
-    is asked first; page 1 is read anew at the end.
+    place: walking forward loses rows, walking backward only meets some twice. So where
+    the platform tells the total it is asked first, and the pages are read from the last
+    to the first. Where it does not (old trades, bills), rows do not move, and the pages
+    are read forward until one says that it is the last, or is not full.
 
     Yields:
         A method to be called, whose answer is sent back; or a page, for the caller.
+
+    Raises:
+        InvalidCallError: If the list has more pages than the platform shows.
     """
-    first = yield attrs.evolve(method, page_no=1)  # type: ignore[misc]
-    count = math.ceil((first.total_results or 0) / method.page_size)
-    for page_no in range(count, 1, -1):
-        answer = yield attrs.evolve(method, page_no=page_no)  # type: ignore[misc]
-        yield _page(method, page_no, answer)
+    first = yield method.at_page(1)
+    total = method.read_total(first)
+    if total is None:
+        yield from _forward(method, first)
+    else:
+        yield from _backward(method, first, total)
+
+
+def _backward(method: PagedMethod[Any, Item], first: Any, total: int) -> Steps[Item]:
+    count = math.ceil(total / method.asked_page()[1])
+    _check_reach(method, count)
+    for number in range(count, 1, -1):
+        answer = yield method.at_page(number)
+        yield _page(method, number, answer)
     if count > 1:
-        first = yield attrs.evolve(method, page_no=1)  # type: ignore[misc]
+        first = yield method.at_page(1)
     yield _page(method, 1, first)
 
 
-def _page(method: PagedMethod[Any, Item], page_no: int, answer: Any) -> Page[Item]:
-    rows: tuple[Item, ...] = getattr(answer, method.rows_of)
-    return Page(page_no=page_no, items=rows, total=answer.total_results or 0)
+def _forward(method: PagedMethod[Any, Item], answer: Any) -> Steps[Item]:
+    number = 1
+    while True:
+        page = _page(method, number, answer)
+        yield page
+        more = method.read_has_next(answer)
+        if more is None:
+            more = len(page.items) >= method.asked_page()[1]
+        # "More" behind an empty page would never end.
+        if not more or not page.items:
+            return
+        number += 1
+        _check_reach(method, number)
+        answer = yield method.at_page(number)
+
+
+def _check_reach(method: PagedMethod[Any, Item], count: int) -> None:
+    """Refuse to call a list whole whose last pages the platform does not show."""
+    if method.last_page is not None and count > method.last_page:
+        msg = (
+            f"{method.api}: the list has {count} pages or more, and the platform shows "
+            f"{method.last_page}; narrow the window or the query."
+        )
+        raise InvalidCallError(msg, api=method.api)
+
+
+def _page(method: PagedMethod[Any, Item], number: int, answer: Any) -> Page[Item]:
+    return Page(
+        page_no=number, items=method.read_rows(answer), total=method.read_total(answer)
+    )
 
 
 def windows(

@@ -42,6 +42,8 @@ class Kind(enum.Enum):
     OBJECT = "object"
     OBJECTS = "objects"
     TEXTS = "texts"
+    IDS = "ids"
+    NUMBERS = "numbers"
 
 
 @frozen
@@ -72,6 +74,14 @@ _SCALARS: dict[object, Kind] = {
     int: Kind.NUMBER,
     bool: Kind.FLAG,
 } | dict.fromkeys(ID_TYPES, Kind.ID)
+
+_LISTS: dict[object, Kind] = {
+    str: Kind.TEXTS,
+    int: Kind.NUMBERS,
+} | dict.fromkeys(ID_TYPES, Kind.IDS)
+
+LISTS = frozenset({Kind.OBJECTS, Kind.TEXTS, Kind.IDS, Kind.NUMBERS})
+"""Kinds whose absence is an empty tuple."""
 
 
 P = ParamSpec("P")
@@ -109,8 +119,8 @@ def _plan(name: str, hint: Any, default: Any) -> FieldPlan:
         return FieldPlan(name, _SCALARS[hint], None, default)
     if get_origin(hint) is tuple:
         item = get_args(hint)[0]
-        if item is str or item in ID_TYPES:
-            return FieldPlan(name, Kind.TEXTS, None, default)
+        if item in _LISTS:
+            return FieldPlan(name, _LISTS[item], None, default)
         return FieldPlan(name, Kind.OBJECTS, item, default)
     if attrs.has(hint):
         return FieldPlan(name, Kind.OBJECT, hint, default)

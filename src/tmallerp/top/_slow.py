@@ -25,6 +25,7 @@ from tmallerp.top._shape import FieldPlan, Kind, shape_of
 # A tid has up to 19 digits; a 64-bit number has 20 with its sign. Longer is damage.
 _MAX_DIGITS = 20
 _DIGITS = re.compile(r"-?[0-9]{1,20}\Z")
+_DECIMAL = re.compile(r"-?[0-9]{1,20}\.[0-9]{1,20}\Z")
 _ID = re.compile(r"[0-9]{1,20}\Z")
 _EPOCH = datetime(1970, 1, 1, tzinfo=clock.BEIJING) - timedelta(hours=-8)
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -111,8 +112,10 @@ def _read(plan: FieldPlan, value: Any, path: str) -> Any:
         )
     if plan.kind is Kind.OBJECT:
         return None if value == "" else build(plan.model, value, path)  # type: ignore[arg-type]
-    if plan.kind is Kind.TEXTS:
-        return tuple(_text(item, path) for item in _items(value, None, path))
+    if plan.kind in _EACH:
+        read = _EACH[plan.kind]
+        values = (read(item, path) for item in _items(value, None, path))
+        return tuple(item for item in values if item is not None)
     return _SCALARS[plan.kind](value, path)
 
 
@@ -143,6 +146,9 @@ def _text(value: Any, path: str) -> str:
         return "true" if value else "false"
     if isinstance(value, int):
         return str(value)
+    if isinstance(value, _Refused) and _DECIMAL.match(value.text):
+        # A number where text is documented: every digit as it was written.
+        return value.text
     raise _wrong(path, value, "text")
 
 
@@ -171,6 +177,9 @@ def _number(value: Any, path: str) -> int | None:
 def _money(value: Any, path: str) -> Decimal | None:
     if isinstance(value, int) and not isinstance(value, bool):
         value = str(value)
+    elif isinstance(value, _Refused) and _DECIMAL.match(value.text):
+        # A bare number is exact as well as long as it is read from its digits.
+        value = value.text
     if isinstance(value, str):
         if value in _NOTHING:
             return None
@@ -213,6 +222,8 @@ _SCALARS = {
     Kind.TIME: _time,
     Kind.FLAG: _flag,
 }
+
+_EACH = {Kind.TEXTS: _text, Kind.IDS: _identity, Kind.NUMBERS: _number}
 
 
 def _wrong(path: str, value: Any, wanted: str) -> DecodeError:

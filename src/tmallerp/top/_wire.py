@@ -7,10 +7,8 @@ test, another HTTP library or a stored answer can use them alone.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from datetime import datetime
-from decimal import Decimal
 from functools import lru_cache
 from typing import Any, TypeVar, overload
 from urllib.parse import quote_plus
@@ -19,7 +17,6 @@ import attrs
 import msgspec
 from attrs import frozen
 
-from tmallerp import clock, money
 from tmallerp.errors import (
     AuthorizationError,
     DecodeError,
@@ -30,7 +27,9 @@ from tmallerp.errors import (
 )
 from tmallerp.secrets import Secret
 from tmallerp.top import _fast, _slow, _xml
-from tmallerp.top._shape import field_names, shape_of
+from tmallerp.top._builders import Surprise
+from tmallerp.top._params import public_params, written_params
+from tmallerp.top._shape import shape_of
 from tmallerp.top._signing import SignMethod, sign
 from tmallerp.top.config import Format
 from tmallerp.top.files import File, loaded
@@ -125,86 +124,6 @@ def encode(  # noqa: PLR0913 - what a request is made of
     )
 
 
-def public_params(
-    app_key: str,
-    now: datetime,
-    sign_method: SignMethod,
-    partner_id: str,
-    format: Format,  # noqa: A002 - the parameter's own name
-) -> dict[str, str]:
-    """Return what every request says, whatever it calls."""
-    params = {
-        "app_key": app_key,
-        "timestamp": clock.format_beijing(now),
-        "v": "2.0",
-        "format": format,
-        # Only JSON can be asked for without its wrappers.
-        **({"simplify": "true"} if format == "json" else {}),
-        "sign_method": sign_method,
-    }
-    if partner_id:
-        params["partner_id"] = partner_id
-    return params
-
-
-def written_params(
-    method: Method[Any], into: type[Any] | None
-) -> tuple[dict[str, str], dict[str, bytes | File]]:
-    """
-    Write a method's own parameters: texts, and files as they are.
-
-    Raises:
-        InvalidCallError: If a parameter cannot be written.
-    """
-    texts: dict[str, str] = {}
-    files: dict[str, bytes | File] = {}
-    for name, value in _business_params(method, into).items():
-        if isinstance(value, bytes | File):
-            files[name] = value
-        elif (text := _written(method.api, name, value)).strip():
-            # TOP neither sends nor signs empty values; a blank clears nothing.
-            texts[name] = text
-    return texts, files
-
-
-def _business_params(method: Method[Any], into: type[Any] | None) -> dict[str, object]:
-    params = {k: v for k, v in method.params().items() if v is not None}
-    if method.fields_of is not None and "fields" not in params:
-        params["fields"] = ",".join(_asked_fields(method, into))
-    return dict(params)
-
-
-def _asked_fields(method: Method[Any], into: type[Any] | None) -> list[str]:
-    for plan in shape_of(into or method.answer):
-        if plan.name == method.fields_of and plan.model is not None:
-            names = field_names(plan.model, dotted=into is not None)
-            return [method.asked_as.get(name, name) for name in names]
-    msg = f"{method.api}: the class for the answer has no {method.fields_of!r}."
-    raise InvalidCallError(msg, api=method.api)
-
-
-def _written(api: str, name: str, value: object) -> str:  # noqa: PLR0911 - one a type
-    """Write one parameter as TOP reads it."""
-    if isinstance(value, str):
-        return value
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, int):
-        return str(value)
-    if isinstance(value, datetime):
-        return clock.format_beijing(value)
-    if isinstance(value, Decimal):
-        return money.format_yuan(value)
-    if isinstance(value, Mapping):
-        return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    if isinstance(value, list | tuple):
-        if any(isinstance(item, Mapping) for item in value):
-            return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-        return ",".join(_written(api, name, item) for item in value)
-    msg = f"{api}: {name} cannot be sent as a {type(value).__name__}."
-    raise InvalidCallError(msg, api=api)
-
-
 @overload
 def decode(
     method: type[Method[T]], body: bytes, into: None = None, *, xml: bool = False
@@ -245,7 +164,7 @@ def decode(
         return _decode_slowly(method, cls, body, xml=True)
     try:
         return _fast.road_for(cls).decode(body)
-    except _fast.Surprise:
+    except Surprise:
         return _decode_slowly(method, cls, body, xml=False)
 
 
@@ -253,7 +172,9 @@ def _decode_slowly(
     method: type[Method[Any]], cls: type[Any], body: bytes, *, xml: bool
 ) -> Any:
     try:
-        return _slow.build(cls, _unwrap(method.api, _checked(method.api, body, xml=xml)))
+        known = frozenset(plan.name for plan in shape_of(cls))
+        data = _unwrap(method.api, _checked(method.api, body, xml=xml), known)
+        return _slow.build(cls, data)
     except DecodeError as error:
         error.api = error.api or method.api
         raise
@@ -333,9 +254,20 @@ def _is_root_error(data: Mapping[str, Any]) -> bool:
     return failed and "msg" in data
 
 
-def _unwrap(api: str, data: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Take the ``..._response`` wrapper off, if there is one."""
-    key = api.removeprefix("taobao.").replace(".", "_") + "_response"
+def _unwrap(
+    api: str, data: Mapping[str, Any], known: frozenset[str] = frozenset()
+) -> Mapping[str, Any]:
+    """
+    Take the ``..._response`` wrapper off, if there is one.
+
+    Older answers and pushed ones carry the name of a sibling (``item_get_response`` for
+    an item read by its seller). Under another name the content must be known, or it is
+    the answer to another call.
+    """
+    key = _root(api)
+    if key not in data and len(data) == 1:
+        other = next(iter(data))
+        key = other if other.endswith("_response") and other not in known else key
     inner = data.get(key, data)
     if inner == "":
         # An empty element: XML's way to say {}.
@@ -343,7 +275,15 @@ def _unwrap(api: str, data: Mapping[str, Any]) -> Mapping[str, Any]:
     if not isinstance(inner, Mapping):
         msg = f"$.{key} is no object."
         raise DecodeError(msg, path=f"$.{key}", api=api)
+    strange = inner.keys() - {"request_id"}
+    if key != _root(api) and known and strange and not strange & known:
+        msg = f"{api}: {key[:60]!r} is the answer to another call."
+        raise DecodeError(msg, path=f"$.{key}", api=api)
     return inner
+
+
+def _root(api: str) -> str:
+    return api.removeprefix("taobao.").replace(".", "_") + "_response"
 
 
 def error_from(api: str, error: Any) -> TopError:
@@ -367,7 +307,7 @@ def error_from(api: str, error: Any) -> TopError:
         "request_id": request_id,
         "advice": meaning.advice,
     }
-    if meaning.family is Family.RATE:
+    if meaning.family in {Family.RATE, Family.DAY}:
         return RateLimitedError(msg, retry_after=ban_seconds(sub_msg), **facts)
     return _CLASSES[meaning.family](msg, **facts)
 
@@ -376,6 +316,7 @@ _CLASSES: dict[Family, type[TopError]] = {
     Family.CALL: InvalidCallError,
     Family.CLOCK: InvalidCallError,
     Family.AUTHORIZATION: AuthorizationError,
+    Family.SESSION: AuthorizationError,
     Family.SERVICE: ServiceError,
 }
 

@@ -26,8 +26,8 @@ from attrs import frozen
 
 from tmallerp.errors import InvalidCallError, TopError
 from tmallerp.secrets import Secret
+from tmallerp.top._params import public_params, written_params
 from tmallerp.top._signing import SignMethod, sign
-from tmallerp.top._wire import public_params, written_params
 from tmallerp.top.config import Format
 from tmallerp.top.method import Method
 

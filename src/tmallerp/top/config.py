@@ -183,6 +183,9 @@ class ClientConfig:
         batch_size: Most calls in one request of a batch. No limit is published; 20 is
             what careful callers keep to.
 
+        purpose: What this client's calls are for, where nobody says otherwise with
+            `tmallerp.top.quota.purpose`; None spends what is kept for nobody.
+
     Raises:
         ConfigError: If a number is out of range, or a sign method or format unknown.
     """
@@ -199,6 +202,7 @@ class ClientConfig:
     retry: RetryPolicy = attrs.field(factory=RetryPolicy)
     format: Format = "json"
     batch_size: int = 20
+    purpose: str | None = None
 
     def __attrs_post_init__(self) -> None:
         if self.sign_method not in SIGN_METHODS:

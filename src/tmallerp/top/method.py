@@ -8,9 +8,9 @@ answer.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any, ClassVar, Generic, NewType, TypeVar, get_args, get_origin
+from typing import Any, ClassVar, Generic, NewType, Self, TypeVar, get_args, get_origin
 
 import attrs
 from attrs import frozen
@@ -69,11 +69,20 @@ class Method(Generic[T]):
     fields_of: ClassVar[str | None] = None
     """Which part of the answer the parameter ``fields`` selects from, if there is one."""
 
+    asks: ClassVar[str | None] = None
+    """What ``fields`` asks for where the caller names nothing; None: the whole model."""
+
     asked_as: ClassVar[Mapping[str, str]] = {}
     """Fields that the parameter ``fields`` calls by another name than the answer."""
 
     window_of: ClassVar[tuple[str, str] | None] = None
-    """The two parameters that span a time window of at most one day."""
+    """The two parameters that span a time window."""
+
+    window_days: ClassVar[int] = 1
+    """How many days such a window may span."""
+
+    window_free_with: ClassVar[tuple[str, ...]] = ()
+    """Parameters that lift that limit when one of them is given."""
 
     def __init_subclass__(cls, **kwargs: object) -> None:
         super().__init_subclass__(**kwargs)
@@ -83,8 +92,15 @@ class Method(Generic[T]):
                 cls.answer = get_args(base)[0]
 
     def __attrs_post_init__(self) -> None:
-        if self.window_of is not None:
-            check_window(self.api, *(getattr(self, name) for name in self.window_of))
+        if self.window_of is not None and not any(
+            getattr(self, name) is not None for name in self.window_free_with
+        ):
+            start, end = (getattr(self, name) for name in self.window_of)
+            check_window(self.api, start, end, self.window_days)
+
+    def may_repeat(self) -> bool:
+        """Say whether this very call may be sent again after a lost answer."""
+        return self.idempotent
 
     def params(self) -> dict[str, Value]:
         """Return the business parameters, None for those not given."""
@@ -98,15 +114,58 @@ class PagedMethod(Method[T], Generic[T, Item]):
     """
     A call that answers page by page.
 
-    It has the parameters ``page_no`` (from 1) and ``page_size``; `rows_of` names the
-    list in the answer, which has ``total_results`` beside it.
+    A list that tells its total is walked from the last page to the first, so that rows
+    which move while it is read are not lost; one that does not is walked forward.
     """
 
     __slots__ = ()
 
     rows_of: ClassVar[str]
-    page_no: int
-    page_size: int
+    """The list in the answer; dotted where it lies in an object."""
+
+    total_of: ClassVar[str | None] = "total_results"
+    """Where the answer counts all rows; None where it counts this page or none."""
+
+    has_next_of: ClassVar[str | None] = None
+    """Where the answer says that another page has rows, if it tells no total."""
+
+    page_of: ClassVar[tuple[str, str]] = ("page_no", "page_size")
+    """The parameters for the page, from 1, and for the rows on it."""
+
+    last_page: ClassVar[int | None] = None
+    """The last page the platform shows, whatever the total; narrow the query then."""
+
+    def asked_page(self) -> tuple[int, int]:
+        """Return which page is asked for, and how many rows it has at most."""
+        number, size = (getattr(self, name) for name in self.page_of)
+        return number, size
+
+    def at_page(self, number: int) -> Self:
+        """Return the same call for another page."""
+        return attrs.evolve(self, **{self.page_of[0]: number})  # type: ignore[misc]
+
+    @classmethod
+    def read_rows(cls, answer: object) -> tuple[Item, ...]:
+        """Return the rows of an answer; none where it has no list."""
+        rows: tuple[Item, ...] | None = _reach(answer, cls.rows_of)
+        return rows or ()
+
+    @classmethod
+    def read_total(cls, answer: object) -> int | None:
+        """Return how many rows the platform counts in all, if it says so."""
+        return None if cls.total_of is None else _reach(answer, cls.total_of)
+
+    @classmethod
+    def read_has_next(cls, answer: object) -> bool | None:
+        """Return whether another page has rows, if the platform says so."""
+        return None if cls.has_next_of is None else _reach(answer, cls.has_next_of)
+
+
+def _reach(value: object, path: str) -> Any:
+    """Follow dotted attributes; None where one of them is None."""
+    for name in path.split("."):
+        value = None if value is None else getattr(value, name)
+    return value
 
 
 @frozen
@@ -139,9 +198,11 @@ class RawMethod(Method[Mapping[str, Any]]):
         return dict(self.values)
 
 
-def check_window(api: str, start: datetime | None, end: datetime | None) -> None:
+def check_window(
+    api: str, start: datetime | None, end: datetime | None, days: int = 1
+) -> None:
     """
-    Refuse a window that TOP would refuse: naive, backwards, or longer than a day.
+    Refuse a window that TOP would refuse: naive, backwards, or too long.
 
     Raises:
         InvalidCallError: Naming the window.
@@ -151,23 +212,60 @@ def check_window(api: str, start: datetime | None, end: datetime | None) -> None
     if start.tzinfo is None or end.tzinfo is None:
         msg = f"{api}: the window {start} to {end} has no time zone."
         raise InvalidCallError(msg, api=api)
-    # TOP: an incremental query spans one day at most.
-    if not timedelta(0) <= end - start <= timedelta(days=1):
-        msg = f"{api}: the window {start} to {end} must run forward, one day at most."
+    # TOP: an incremental query spans one day at most; a journal of bills thirty.
+    if not timedelta(0) <= end - start <= timedelta(days=days):
+        long = "one day" if days == 1 else f"{days} days"
+        msg = f"{api}: the window {start} to {end} must run forward, {long} at most."
         raise InvalidCallError(msg, api=api)
 
 
-def at_most(limit: int, least: int = 1) -> Any:
-    """Make a validator for a number from *least* to *limit*, or for a list so long."""
+Check = Callable[[Any, "attrs.Attribute[Any]", Any], None]
+
+
+def at_most(limit: int | None, least: int = 1, *, parted_by: str = "") -> Check:
+    """
+    Make a validator for a number, or for how long something is.
+
+    Args:
+        limit: The most; None is no limit.
+
+        least: The least.
+
+        parted_by: Count the parts of a text between these marks, not its characters.
+    """
 
     def check(instance: Method[Any], attribute: attrs.Attribute[Any], value: Any) -> None:
         if value is None:
             return
-        count = value if isinstance(value, int) else len(value)
-        if not least <= count <= limit:
+        if isinstance(value, int):
+            count = value
+        else:
+            count = len(value.split(parted_by) if parted_by else value)
+        if count < least or (limit is not None and count > limit):
+            span = f"{least} to {limit}" if limit is not None else f"at least {least}"
+            msg = f"{instance.api}: {attribute.name} must be {span}, not {count}."
+            raise InvalidCallError(msg, api=instance.api)
+
+    return check
+
+
+def fits(limit: int) -> Check:
+    """Make a validator for a text of at most so many bytes in UTF-8."""
+
+    def check(instance: Method[Any], attribute: attrs.Attribute[Any], value: Any) -> None:
+        size = 0 if value is None else len(value.encode())
+        if size > limit:
             msg = (
-                f"{instance.api}: {attribute.name} must be {least} to {limit}, not {count}."
+                f"{instance.api}: {attribute.name} must be at most {limit} bytes in "
+                f"UTF-8, not {size}."
             )
             raise InvalidCallError(msg, api=instance.api)
 
     return check
+
+
+def as_tuple(value: Any) -> Any:
+    """Freeze a list that a caller passed; a text alone is one item, None stays None."""
+    if value is None or isinstance(value, tuple):
+        return value
+    return (value,) if isinstance(value, str) else tuple(value)

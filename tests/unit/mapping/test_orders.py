@@ -17,8 +17,7 @@ from tmallerp.mapping.orders import Due, cause_of, read_order
 from tmallerp.testing.builders import NOON, a_version
 from tmallerp.top import decode
 from tmallerp.top.methods.trades import TradeFullinfoGet
-from tmallerp.top.models.orders import Order, PromotionDetail, ServiceOrder
-from tmallerp.top.models.trades import Trade
+from tmallerp.top.models.trades import Order, PromotionDetail, ServiceOrder, Trade
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 PROFILE = ShopProfile(

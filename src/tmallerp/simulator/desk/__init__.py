@@ -7,19 +7,69 @@ answers is drawn from the catalogue and marked as such.
 
 from __future__ import annotations
 
-from tmallerp.simulator.desk import account, items, logistics, refunds, trades
+from tmallerp.simulator import desk_privacy
+from tmallerp.simulator.desk import (
+    account,
+    addresses,
+    ascp,
+    authorisation,
+    bills,
+    customers,
+    exchanges,
+    invoices,
+    item_writes,
+    items,
+    logistics,
+    messages,
+    openids,
+    pictures,
+    pushes,
+    ratings,
+    refund_writes,
+    refunds,
+    stock,
+    tracking,
+    trade_marks,
+    trade_writes,
+    trades,
+    warehouse,
+    waybills,
+)
 from tmallerp.simulator.desk._shop import Desk, Result, Shop, Values
 from tmallerp.simulator.facts import catalogue
 
 __all__ = ["DESK", "LISTS", "Desk", "Result", "Shop", "Values", "coverage"]
 
-DESK: dict[str, Desk] = {
-    **trades.DESK,
-    **logistics.DESK,
-    **items.DESK,
-    **refunds.DESK,
-    **account.DESK,
-}
+_DESKS = (
+    trades,
+    trade_writes,
+    trade_marks,
+    logistics,
+    ascp,
+    tracking,
+    addresses,
+    items,
+    item_writes,
+    pictures,
+    stock,
+    refunds,
+    refund_writes,
+    exchanges,
+    bills,
+    invoices,
+    customers,
+    ratings,
+    waybills,
+    warehouse,
+    pushes,
+    openids,
+    authorisation,
+    account,
+    desk_privacy,
+    messages,
+)
+
+DESK: dict[str, Desk] = {api: desk for room in _DESKS for api, desk in room.DESK.items()}
 
 LISTS = frozenset(
     {

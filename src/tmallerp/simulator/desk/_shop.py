@@ -13,8 +13,9 @@ from typing import Any, TypeVar
 
 from tmallerp.simulator.answers.items import stock_keys
 from tmallerp.simulator.answers.trades import render_trade
+from tmallerp.simulator.oauth import OAuthDesk
 from tmallerp.simulator.trade import Line, Trade
-from tmallerp.simulator.wire import Refusal, select
+from tmallerp.simulator.wire import Keys, Refusal, select
 from tmallerp.simulator.world import World
 
 Values = Mapping[str, Any]
@@ -29,10 +30,18 @@ T = TypeVar("T")
 
 
 class Shop:
-    """The world, with what the services behind the gateway keep beside it."""
+    """
+    The world, with what the services behind the gateway keep beside it.
 
-    def __init__(self, world: World) -> None:
+    Args:
+        world: What happens.
+
+        login: Who gives out tokens; one that knows no app if not given.
+    """
+
+    def __init__(self, world: World, login: OAuthDesk | None = None) -> None:
         self.world = world
+        self.login = login or OAuthDesk(world, Keys(app_key="", app_secret=""))
         self.by_sub_account = False
         """Whether the call being answered comes with a sub-account's session."""
         self.stock = {key: 100 for item in world.products for key in stock_keys(item)}
@@ -71,6 +80,16 @@ class Shop:
         if trade is None:
             raise isv("isv.trade-not-exist", "交易不存在")
         return trade
+
+    def trade_or_line(self, number: int) -> tuple[Trade, Line | None]:
+        """
+        Return a trade, and the line if *number* is one's and not the trade's.
+
+        Raises:
+            Refusal: If there is neither.
+        """
+        known = self.world.trades.get(number)
+        return (known, None) if known is not None else self.order(number)
 
     def order(self, oid: int) -> tuple[Trade, Line]:
         """
