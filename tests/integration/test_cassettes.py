@@ -50,12 +50,12 @@ def test_recording(journey):
     What a journey tells of the shop is what the shop knows of itself.
     """
     path = HOME / f"{journey.category}.yaml"
+    path.unlink(missing_ok=True)
     with SimulatorServer(PLAN) as shop:
         shop.world.advance((EVENING - MORNING).total_seconds())
         canaries = _secrets_of(shop)
         client = client_for(shop.url, shop.app_key, shop.app_secret, shop.session)
         with client, recorder(path, canaries=canaries, mode="all", key=b"tests"):
-            path.unlink(missing_ok=True)
             told = journey.tell(client)
         truth = journey.truth(shop.world)
     path.with_suffix(".json").write_text(

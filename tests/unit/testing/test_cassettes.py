@@ -127,6 +127,9 @@ def test_a_disguised_number_rings_nowhere():
         fake = Disguise(b"k").of(Sort.PHONE, number)
 
         assert re.fullmatch("10[0-9]{9}", fake)
+    assert re.fullmatch(
+        "10[0-9]{9}-[0-9]{3}", Disguise(b"k").of(Sort.PHONE, "18877774224-224")
+    )
 
 
 @given(text=st.text(max_size=40), key=st.binary(min_size=1, max_size=8))
@@ -154,6 +157,8 @@ def test_a_disguise_keeps_the_class_of_every_letter(text, key):
         ("sign", Sort.SECRET),
         ("refreshToken", Sort.SECRET),
         ("sign_method", None),
+        ("secret_no_expire_time", None),
+        ("secret_version", None),
         ("timestamp", Sort.VOLATILE),
         ("tid", Sort.ID),
         ("oid_str", Sort.ID),

@@ -22,6 +22,7 @@ MOMENT = "2000-01-01 00:00:00"
 
 # Stems and branches: Han that nobody takes for a name.
 _HAN = "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥"
+_MOBILE = re.compile(r"(?<![0-9])[0-9]{11}(?![0-9])")
 _LONG_RUN = re.compile(r"[0-9]{6,}")
 # Amounts, times, flags and states in a field named after a person say nothing of one.
 _PLAIN = re.compile(
@@ -86,8 +87,8 @@ class Disguise:
     def _phone(self, text: str) -> str:
         """Write a number that no telephone has: no Chinese mobile begins with 10."""
         fake = self._letters(text)
-        if len(text) == 11 and text.isdigit():
-            fake = "10" + fake[2:]
+        for run in _MOBILE.finditer(text):
+            fake = f"{fake[: run.start()]}10{fake[run.start() + 2 :]}"
         return fake
 
     def _letters(self, text: str) -> str:

@@ -48,6 +48,8 @@ _SECRETS = frozenset(
     }
 )
 _SECRET_PARTS = frozenset({"token", "secret", "password", "passwd", "cookie"})
+# What is said of a secret, and is none: when it ends, of which kind it is.
+_ABOUT = frozenset({"time", "date", "days", "type", "status", "version", "interval"})
 
 _VOLATILE = frozenset({"timestamp"})
 
@@ -185,8 +187,10 @@ class Names:
             return Sort.PERSON
         if low in self.keep:
             return None
-        parts = {part.lower() for part in _PARTS.findall(name)}
-        if base in _SECRETS or parts & _SECRET_PARTS:
+        listed = [part.lower() for part in _PARTS.findall(name)]
+        parts = set(listed)
+        about = bool(listed) and listed[-1] in _ABOUT
+        if base in _SECRETS or (parts & _SECRET_PARTS and not about):
             return Sort.SECRET
         if base in _VOLATILE:
             return Sort.VOLATILE
