@@ -11,6 +11,7 @@ The errors of tmallerp, sorted by what the caller does next.
     │   ├── ServiceError            their side                   try again
     │   ├── NoAnswerError           network, timeout             outcome unknown: ask first
     │   └── DecodeError             path of the surprise         report it
+    ├── InboundRefusedError         http_status, sub_code        somebody else's call
     ├── MappingError                document, field, value
     ├── ErpError                    adapter, document, key
     │   ├── RejectedByErpError      they said no                 a person decides
@@ -217,6 +218,26 @@ class DecodeError(TopError):
     ) -> None:
         super().__init__(message, api=api, request_id=request_id, advice=advice)
         self.path = path
+
+
+class InboundRefusedError(TmallErpError):
+    """A call to us is not TOP's, or not whole; it is answered with `http_status`."""
+
+    default_advice = Advice(
+        "Nothing to do if a stranger called; if it was TOP, check secret, clock and proxy.",
+        "若为陌生调用则无需处理；若确为平台调用，请检查密钥、时钟与代理。",
+    )
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        http_status: int,
+        sub_code: str = "sign-check-failure",
+    ) -> None:
+        super().__init__(message)
+        self.http_status = http_status
+        self.sub_code = sub_code
 
 
 class MappingError(TmallErpError):

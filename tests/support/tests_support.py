@@ -23,6 +23,10 @@ CREDENTIALS = Credentials(
 )
 
 
+class Raw(bytes):
+    """Bytes that a server sends as they are, head and all, before it hangs up."""
+
+
 class Canned:
     """
     A server of a hundred lines that answers with what it was given, in order.
@@ -36,6 +40,7 @@ class Canned:
         self.answers = []
         self.always = b"{}"
         self.calls = []
+        self.requests = []
         self.connections = 0
         self._lock = threading.Lock()
         self._socket = socket.create_server(("127.0.0.1", 0), backlog=64)
@@ -88,27 +93,16 @@ class Canned:
         while (header := file.readline().strip()) != b"":
             name, _, value = header.partition(b":")
             headers[name.lower()] = value.strip()
-        form = dict(parse_qsl(file.read(int(headers.get(b"content-length", 0))).decode()))
+        body = file.read(int(headers.get(b"content-length", 0)))
+        form = dict(parse_qsl(body.decode("utf-8", "replace")))
         with self._lock:
             self.calls.append(form)
+            self.requests.append((line.split()[1].decode(), headers, body))
             answer = self.answers.pop(0) if self.answers else self.always
-        if answer == "reset":
-            linger = struct.pack("ii", 1, 0)
-            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
-            return False
-        if answer == "close":
-            return False
-        if answer == "silence":
-            threading.Event().wait(1.0)
+        if isinstance(answer, str | Raw):
+            self._fail(connection, answer)
             return False
         status, body, extra = 200, answer, {}
-        if answer == "half":
-            connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{")
-            return False
-        if answer == "drip":
-            connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 99999\r\n\r\n")
-            while connection.send(b" "):
-                time.sleep(0.05)
         if isinstance(answer, tuple):
             status, body, *rest = answer
             extra = rest[0] if rest else {}
@@ -116,6 +110,21 @@ class Canned:
         lines += [f"{name}: {value}" for name, value in extra.items()]
         connection.sendall("\r\n".join([*lines, "", ""]).encode() + body)
         return True
+
+    def _fail(self, connection, answer):
+        if isinstance(answer, Raw):
+            connection.sendall(answer)
+        elif answer == "reset":
+            linger = struct.pack("ii", 1, 0)
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
+        elif answer == "silence":
+            threading.Event().wait(1.0)
+        elif answer == "half":
+            connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{")
+        elif answer == "drip":
+            connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 99999\r\n\r\n")
+            while connection.send(b" "):
+                time.sleep(0.05)
 
 
 class Sync:
@@ -133,6 +142,9 @@ class Sync:
 
     def fetch(self, method):
         return self._client.fetch(method)
+
+    def batch(self, methods, **options):
+        return self._client.batch(methods, **options)
 
     def iterate(self, method):
         return list(self._client.iterate(method))
@@ -166,6 +178,9 @@ class Async:
 
     def fetch(self, method):
         return self._run(self._client.fetch(method))
+
+    def batch(self, methods, **options):
+        return self._run(self._client.batch(methods, **options))
 
     def iterate(self, method):
         return self._run(_all(self._client.iterate(method)))

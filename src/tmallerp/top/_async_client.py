@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from datetime import datetime
 from types import TracebackType
 from typing import Any, Self, TypeVar, overload
@@ -20,11 +20,14 @@ from tenacity import AsyncRetrying
 from tmallerp.clock import Clock
 from tmallerp.errors import TopError
 from tmallerp.ports import QuotaLedger, TokenStore
+from tmallerp.top._batching import Pause, Renew, RenewAhead, Resync, Send, Step, converse
 from tmallerp.top._client import NEVER_SENT, as_httpx
-from tmallerp.top._core import STALE_TIMESTAMP, Core, Exchange, Request
+from tmallerp.top._core import STALE_TIMESTAMP, AnswerObserver, Core, Exchange, Request
 from tmallerp.top._flow import Page, walk
+from tmallerp.top._inflow import DamagedError
 from tmallerp.top._retrying import Call, tenacity_rules
 from tmallerp.top._session_use import is_session_refused
+from tmallerp.top.batch import Outcome, Part
 from tmallerp.top.config import ClientConfig, Credentials, Endpoint
 from tmallerp.top.method import Method, PagedMethod, RawMethod
 from tmallerp.top.methods.platform import TimeGet
@@ -59,6 +62,9 @@ class AsyncClient:
 
         observe: Told of every sending; must not raise.
 
+        observe_answer: Told of every good answer, such as `tmallerp.top.drift.Drift.observe`;
+            must not raise.
+
     Raises:
         ConfigError: If settings contradict each other.
     """
@@ -74,6 +80,7 @@ class AsyncClient:
         quota: QuotaLedger | None = None,
         transport: httpx.AsyncBaseTransport | None = None,
         observe: Callable[[Exchange], None] | None = None,
+        observe_answer: AnswerObserver | None = None,
     ) -> None:
         self._core = Core(
             credentials,
@@ -83,6 +90,7 @@ class AsyncClient:
             tokens=tokens,
             quota=quota,
             observe=observe,
+            observe_answer=observe_answer,
         )
         self._transport = transport or self._open()
 
@@ -167,6 +175,82 @@ class AsyncClient:
         """
         body: bytes = await self._run(method, bytes, deadline_s)
         return body
+
+    @overload
+    async def batch(
+        self, methods: Sequence[Method[T]], *, deadline_s: float | None = None
+    ) -> list[T | TopError]: ...
+    @overload
+    async def batch(
+        self, methods: Sequence[Method[Any] | Part], *, deadline_s: float | None = None
+    ) -> list[Outcome]: ...
+    async def batch(
+        self, methods: Sequence[Method[Any] | Part], *, deadline_s: float | None = None
+    ) -> list[Outcome]:
+        """
+        Make many calls in few requests.
+
+        Each call ends as it would alone: bans are waited out, what may be sent again is,
+        and nothing else. They share requests, at most `ClientConfig.batch_size` in one,
+        in no promised order.
+
+        Args:
+            methods: What to call; a `Part` where one has another session or class.
+
+            deadline_s: Seconds in all, waits and repeats included; None is the setting.
+
+        Returns:
+            In the order of *methods*, each call's whole answer or its `TopError`.
+
+        Raises:
+            InvalidCallError: If a call has a file; nothing was sent.
+
+            TopError: If TOP answered none of the calls, so that nothing is lost. Where
+                one of them may have had an effect, it is a `NoAnswerError`.
+        """
+        steps = converse(self._core, methods, deadline_s)
+        heard: Any = None
+        try:
+            while True:
+                heard = await self._do(steps.send(heard))
+        except StopIteration as end:
+            outcomes: list[Outcome] = end.value
+            return outcomes
+        finally:
+            steps.close()
+
+    async def _do(self, step: Step) -> Any:
+        """Do one step of a batch, and say what happened."""
+        core = self._core
+        match step:
+            case Pause():
+                await core.clock.asleep(step.seconds)
+            case RenewAhead():
+                await asyncio.to_thread(core.sessions.renew_ahead)
+            case Renew():
+                try:
+                    return await self._renewed(step.call, step.error)
+                except TopError as error:
+                    return error
+            case Resync():
+                return await self._resync(step.call)
+            case Send():
+                return await self._send_batch(step)
+        return None
+
+    async def _send_batch(self, step: Send) -> tuple[int, bytes] | TopError:
+        """Send once; return the status and bytes, or that none came."""
+        core = self._core
+        began, status, failure = core.clock.monotonic(), None, None
+        reply: tuple[int, bytes] | TopError
+        try:
+            got = await self._send(step.call, step.request)
+            reply, status = got, got[0]
+        except TopError as error:
+            reply = failure = error
+        finally:
+            core.observed(step.call, began, status, failure)
+        return reply
 
     async def pages(self, method: PagedMethod[Any, Item]) -> AsyncIterator[Page[Item]]:
         """
@@ -260,13 +344,16 @@ class AsyncClient:
                 await response.aclose()
         except NEVER_SENT as error:
             raise self._core.lost(call.method, error, sent=False) from error
+        except DamagedError as error:
+            raise self._core.unusable(call.method, str(error)) from error
         except httpx.HTTPError as error:
             raise self._core.lost(call.method, error, sent=True) from error
 
     async def _read(self, response: httpx.Response, call: Call) -> bytes:
-        chunks, size = [], 0
-        async for chunk in response.aiter_bytes():
-            size += len(chunk)
-            self._core.check_reading(call, size)
-            chunks.append(chunk)
-        return b"".join(chunks)
+        inflow = self._core.inflow(call, response.headers)
+        # What a transport made of bytes in memory is decompressed and there already.
+        if response.is_stream_consumed:
+            return response.content
+        async for chunk in response.aiter_raw():
+            inflow.add(chunk)
+        return inflow.whole()

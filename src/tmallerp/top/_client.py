@@ -9,7 +9,7 @@ as long as the program. It talks to httpx's transport directly: the layers above
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from types import TracebackType
@@ -21,10 +21,13 @@ from tenacity import Retrying
 from tmallerp.clock import Clock
 from tmallerp.errors import TopError
 from tmallerp.ports import QuotaLedger, TokenStore
-from tmallerp.top._core import STALE_TIMESTAMP, Core, Exchange, Request
+from tmallerp.top._batching import Pause, Renew, RenewAhead, Resync, Send, Step, converse
+from tmallerp.top._core import STALE_TIMESTAMP, AnswerObserver, Core, Exchange, Request
 from tmallerp.top._flow import Page, walk
+from tmallerp.top._inflow import DamagedError
 from tmallerp.top._lanes import Lanes
 from tmallerp.top._retrying import Call, tenacity_rules
+from tmallerp.top.batch import Outcome, Part
 from tmallerp.top.config import ClientConfig, Credentials, Endpoint
 from tmallerp.top.method import Method, PagedMethod, RawMethod
 from tmallerp.top.methods.platform import TimeGet
@@ -58,6 +61,9 @@ class Client:
 
         observe: Told of every sending; must not raise.
 
+        observe_answer: Told of every good answer, such as `tmallerp.top.drift.Drift.observe`;
+            must not raise.
+
     Raises:
         ConfigError: If settings contradict each other.
     """
@@ -73,6 +79,7 @@ class Client:
         quota: QuotaLedger | None = None,
         transport: httpx.BaseTransport | None = None,
         observe: Callable[[Exchange], None] | None = None,
+        observe_answer: AnswerObserver | None = None,
     ) -> None:
         self._core = Core(
             credentials,
@@ -82,6 +89,7 @@ class Client:
             tokens=tokens,
             quota=quota,
             observe=observe,
+            observe_answer=observe_answer,
         )
         self._given = transport
         self._verify = None if transport else self._core.ssl_context()
@@ -167,6 +175,82 @@ class Client:
         """
         body: bytes = self._run(method, bytes, deadline_s)
         return body
+
+    @overload
+    def batch(
+        self, methods: Sequence[Method[T]], *, deadline_s: float | None = None
+    ) -> list[T | TopError]: ...
+    @overload
+    def batch(
+        self, methods: Sequence[Method[Any] | Part], *, deadline_s: float | None = None
+    ) -> list[Outcome]: ...
+    def batch(
+        self, methods: Sequence[Method[Any] | Part], *, deadline_s: float | None = None
+    ) -> list[Outcome]:
+        """
+        Make many calls in few requests.
+
+        Each call ends as it would alone: bans are waited out, what may be sent again is,
+        and nothing else. They share requests, at most `ClientConfig.batch_size` in one,
+        in no promised order.
+
+        Args:
+            methods: What to call; a `Part` where one has another session or class.
+
+            deadline_s: Seconds in all, waits and repeats included; None is the setting.
+
+        Returns:
+            In the order of *methods*, each call's whole answer or its `TopError`.
+
+        Raises:
+            InvalidCallError: If a call has a file; nothing was sent.
+
+            TopError: If TOP answered none of the calls, so that nothing is lost. Where
+                one of them may have had an effect, it is a `NoAnswerError`.
+        """
+        steps = converse(self._core, methods, deadline_s)
+        heard: Any = None
+        try:
+            while True:
+                heard = self._do(steps.send(heard))
+        except StopIteration as end:
+            outcomes: list[Outcome] = end.value
+            return outcomes
+        finally:
+            steps.close()
+
+    def _do(self, step: Step) -> Any:
+        """Do one step of a batch, and say what happened."""
+        core = self._core
+        match step:
+            case Pause():
+                core.clock.sleep(step.seconds)
+            case RenewAhead():
+                core.sessions.renew_ahead()
+            case Renew():
+                try:
+                    return core.sessions.renewed(step.call, step.error)
+                except TopError as error:
+                    return error
+            case Resync():
+                return self._resync(step.call)
+            case Send():
+                return self._send_batch(step)
+        return None
+
+    def _send_batch(self, step: Send) -> tuple[int, bytes] | TopError:
+        """Send once; return the status and bytes, or that none came."""
+        core = self._core
+        began, status, failure = core.clock.monotonic(), None, None
+        reply: tuple[int, bytes] | TopError
+        try:
+            got = self._send(step.call, step.request)
+            reply, status = got, got[0]
+        except TopError as error:
+            reply = failure = error
+        finally:
+            core.observed(step.call, began, status, failure)
+        return reply
 
     def pages(self, method: PagedMethod[Any, Item]) -> Iterator[Page[Item]]:
         """
@@ -257,16 +341,19 @@ class Client:
                     response.close()
         except NEVER_SENT as error:
             raise self._core.lost(call.method, error, sent=False) from error
+        except DamagedError as error:
+            raise self._core.unusable(call.method, str(error)) from error
         except httpx.HTTPError as error:
             raise self._core.lost(call.method, error, sent=True) from error
 
     def _read(self, response: httpx.Response, call: Call) -> bytes:
-        chunks, size = [], 0
-        for chunk in response.iter_bytes():
-            size += len(chunk)
-            self._core.check_reading(call, size)
-            chunks.append(chunk)
-        return b"".join(chunks)
+        inflow = self._core.inflow(call, response.headers)
+        # What a transport made of bytes in memory is decompressed and there already.
+        if response.is_stream_consumed:
+            return response.content
+        for chunk in response.iter_raw():
+            inflow.add(chunk)
+        return inflow.whole()
 
 
 NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
@@ -289,12 +376,16 @@ def as_httpx(request: Request, config: ClientConfig, left: float) -> httpx.Reque
             request.url,
             headers=headers,
             data=dict(request.texts),
-            files=dict(request.files),
+            files={
+                name: (file.name, file.data or b"", file.kind)
+                for name, file in request.files.items()
+            },
             extensions={"timeout": timeout},
         )
     return httpx.Request(
         "POST",
-        _url(request.url),
+        # The address of a batch is signed and never the same twice.
+        httpx.URL(request.url) if "?" in request.url else _url(request.url),
         headers=_headers(tuple(request.headers.items())),
         content=request.body,
         extensions={"timeout": timeout},

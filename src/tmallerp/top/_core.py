@@ -12,7 +12,7 @@ import ssl
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -30,10 +30,14 @@ from tmallerp.errors import (
     TopError,
 )
 from tmallerp.ports import QuotaLedger, TokenStore
+from tmallerp.top._inflow import Inflow
 from tmallerp.top._retrying import Call
 from tmallerp.top._session_use import SessionUse
-from tmallerp.top._wire import check, decode, decode_raw, encode
+from tmallerp.top._wire import check, decode, decode_raw, encode, unasked_xml
+from tmallerp.top._xml import is_xml_answer, parser
+from tmallerp.top.batch import Packet
 from tmallerp.top.config import ClientConfig, Credentials, Endpoint, check_pair
+from tmallerp.top.files import File
 from tmallerp.top.method import Method, RawMethod
 from tmallerp.top.quota import Governor, current_purpose
 from tmallerp.top.suberrors import READ_BACK, ban_scope
@@ -77,6 +81,10 @@ class Exchange:
     waited_s: float
 
 
+AnswerObserver = Callable[[Method[Any], bytes], None]
+"""Told of every good answer, with the call it answers and its bytes as they came."""
+
+
 @frozen(kw_only=True)
 class Request:
     """A request in plain values, for the shell to send; its text shows no secret."""
@@ -84,7 +92,7 @@ class Request:
     url: str
     headers: Mapping[str, str]
     body: bytes = field(repr=False)
-    files: Mapping[str, bytes] = field(repr=False)
+    files: Mapping[str, File] = field(repr=False)
     texts: Mapping[str, str] = field(repr=False)
 
 
@@ -101,15 +109,20 @@ class Core:
         tokens: TokenStore | None,
         quota: QuotaLedger | None,
         observe: Callable[[Exchange], None] | None,
+        observe_answer: AnswerObserver | None = None,
     ) -> None:
         self.endpoint = endpoint or Endpoint.production()
         check_pair(credentials, self.endpoint)
         self.credentials = credentials
         self.config = config or ClientConfig()
+        self._xml = self.config.format == "xml"
+        if self._xml:
+            parser()
         self.clock = clock or SystemClock()
         self.quota = quota or Governor(clock=self.clock)
         self.sessions = SessionUse(credentials, self.endpoint, tokens)
         self._observe = observe
+        self._observe_answer = observe_answer
         self._date: str | None = None
         self.skew = timedelta(0)
         self._headers = {
@@ -158,6 +171,7 @@ class Core:
             sign_method=self.config.sign_method,
             partner_id=self.config.partner_id,
             into=into,
+            format=self.config.format,
         )
         return Request(
             url=self.endpoint.url,
@@ -167,7 +181,29 @@ class Core:
             texts=form.params,
         )
 
+    def batch_request(self, packet: Packet) -> Request:
+        """Lay several signed calls out as a request."""
+        address = self.endpoint.batch_url
+        host = {"Host": urlsplit(address).netloc}
+        return Request(
+            url=packet.url(address),
+            headers={**self._headers, **host, **packet.headers},
+            body=packet.body,
+            files={},
+            texts={},
+        )
+
     def accept(
+        self, method: Method[Any], status: int, body: bytes, into: type[Any] | None
+    ) -> Any:
+        """Return the value of a good answer, as `value_of`; and tell who observes them."""
+        answer = self.value_of(method, status, body, into)
+        # With a class of the caller's own the answer shows what that asks for.
+        if self._observe_answer is not None and into in {None, bytes}:
+            self._observe_answer(method, body)
+        return answer
+
+    def value_of(
         self, method: Method[Any], status: int, body: bytes, into: type[Any] | None
     ) -> Any:
         """
@@ -182,24 +218,33 @@ class Core:
             msg = f"{api}: the gateway sent a redirect ({status}), which is not followed."
             raise ServiceError(msg, api=api)
         if status != _OK:
-            raise self._unusable(method, f"HTTP status {status}")
-        if not body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
-            raise self._unusable(method, "no JSON (a page or an empty body)")
+            raise self.unusable(method, f"HTTP status {status}")
+        self._check_kind(method, body)
         try:
             if into is not bytes:
                 return self._read(method, body, into)
-            check(api, body)
+            check(api, body, xml=self._xml)
         except ServiceError as error:
             if not method.may_repeat():
                 error.advice = READ_BACK
             raise
         except DecodeError as error:
             if error.path == "$":
-                raise self._unusable(method, str(error)) from error
+                raise self.unusable(method, str(error)) from error
             raise
         return body
 
-    def _unusable(self, method: Method[Any], what: str) -> TopError:
+    def _check_kind(self, method: Method[Any], body: bytes) -> None:
+        """Make sure that an answer is written in what was asked for."""
+        if self._xml:
+            if not is_xml_answer(body):
+                raise self.unusable(method, "no XML of TOP's (a page or an empty body)")
+        elif not body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
+            if is_xml_answer(body):
+                raise unasked_xml(method.api)
+            raise self.unusable(method, "no JSON (a page or an empty body)")
+
+    def unusable(self, method: Method[Any], what: str) -> TopError:
         msg = f"{method.api}: the answer cannot be used: {what}."
         if method.may_repeat():
             return ServiceError(msg, api=method.api)
@@ -280,8 +325,13 @@ class Core:
 
     def _read(self, method: Method[Any], body: bytes, into: type[Any] | None) -> Any:
         if isinstance(method, RawMethod):
-            return decode_raw(method, body)
-        return decode(type(method), body, into=into)
+            return decode_raw(method, body, xml=self._xml)
+        return decode(type(method), body, into=into, xml=self._xml)
+
+    def inflow(self, call: Call, headers: Mapping[str, str]) -> Inflow:
+        """Return what collects one answer, within its limits."""
+        check = partial(self.check_reading, call)
+        return Inflow(headers, self.config.max_body_bytes, check)
 
     def check_reading(self, call: Call, size: int) -> None:
         """

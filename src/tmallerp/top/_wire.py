@@ -7,10 +7,8 @@ test, another HTTP library or a stored answer can use them alone.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from datetime import datetime
-from decimal import Decimal
 from functools import lru_cache
 from typing import Any, TypeVar, overload
 from urllib.parse import quote_plus
@@ -19,7 +17,6 @@ import attrs
 import msgspec
 from attrs import frozen
 
-from tmallerp import clock, money
 from tmallerp.errors import (
     AuthorizationError,
     DecodeError,
@@ -29,10 +26,13 @@ from tmallerp.errors import (
     TopError,
 )
 from tmallerp.secrets import Secret
-from tmallerp.top import _fast, _slow
+from tmallerp.top import _fast, _slow, _xml
 from tmallerp.top._builders import Surprise
-from tmallerp.top._shape import field_names, shape_of
+from tmallerp.top._params import public_params, written_params
+from tmallerp.top._shape import shape_of
 from tmallerp.top._signing import SignMethod, sign
+from tmallerp.top.config import Format
+from tmallerp.top.files import File, loaded
 from tmallerp.top.method import Method, RawMethod
 from tmallerp.top.suberrors import Family, ban_seconds, meaning_of
 
@@ -58,11 +58,11 @@ class Form:
         params: All text parameters, the signature among them. Holds the session: keep
             it out of logs; `repr` shows names only.
 
-        files: File parts by parameter name; not signed.
+        files: File parts by parameter name, read; not signed.
     """
 
     params: Mapping[str, str] = attrs.field(repr=_names)
-    files: Mapping[str, bytes] = attrs.field(repr=_names)
+    files: Mapping[str, File] = attrs.field(repr=_names)
 
     def body(self) -> bytes:
         """Return the form-encoded text parameters."""
@@ -83,6 +83,7 @@ def encode(  # noqa: PLR0913 - what a request is made of
     sign_method: SignMethod = "hmac-sha256",
     partner_id: str = "",
     into: type[Any] | None = None,
+    format: Format = "json",  # noqa: A002 - the parameter's own name
 ) -> Form:
     """
     Turn a method into a signed form.
@@ -104,129 +105,40 @@ def encode(  # noqa: PLR0913 - what a request is made of
 
         into: A smaller class for the whole answer, whose fields are asked for.
 
+        format: What the answer shall be written in.
+
     Raises:
-        InvalidCallError: If a parameter cannot be written.
+        InvalidCallError: If a parameter cannot be written, or a file not be sent.
     """
     params = {
         "method": method.api,
-        "app_key": app_key,
-        "timestamp": clock.format_beijing(now),
-        "v": "2.0",
-        "format": "json",
-        "simplify": "true",
-        "sign_method": sign_method,
+        **public_params(app_key, now, sign_method, partner_id, format),
     }
-    if partner_id:
-        params["partner_id"] = partner_id
     if session is not None and method.needs_session:
         params["session"] = session.reveal()
-    files: dict[str, bytes] = {}
-    for name, value in _business_params(method, into).items():
-        if isinstance(value, bytes):
-            files[name] = value
-        elif (text := _written(method.api, name, value)).strip():
-            # TOP neither sends nor signs empty values; a blank clears nothing.
-            params[name] = text
+    texts, files = written_params(method, into)
+    params |= texts
     params["sign"] = sign(params, app_secret, sign_method)
-    return Form(params=params, files=files)
-
-
-def _business_params(method: Method[Any], into: type[Any] | None) -> dict[str, object]:
-    params = {k: v for k, v in method.params().items() if v is not None}
-    if method.fields_of is not None and "fields" not in params:
-        params["fields"] = _asked_fields(method, into)
-    return dict(params)
-
-
-def _asked_fields(method: Method[Any], into: type[Any] | None) -> str:
-    """Say which fields the answer shall have: those of a caller's class, or the usual."""
-    if into is None and method.asks is not None:
-        return method.asks
-    return _fields_for(type(method), into)
-
-
-def _fields_for(method: type[Method[Any]], into: type[Any] | None) -> str:
-    model: type[Any] | None = into or method.answer
-    for step in (method.fields_of or "").split("."):
-        plans = () if model is None else shape_of(model)
-        model = next((plan.model for plan in plans if plan.name == step), None)
-    if model is None:
-        msg = f"{method.api}: the class for the answer has no {method.fields_of!r}."
-        raise InvalidCallError(msg, api=method.api)
-    names = field_names(model, dotted=into is not None)
-    return ",".join(method.asked_as.get(name, name) for name in names)
-
-
-def every_field(method: type[Method[Any]]) -> str:
-    """
-    Return what ``fields`` must say to ask for all that a method's answer knows.
-
-    Wide calls ask for the usual fields by themselves; all of a trade is three hundred
-    names, and the platform takes longer to answer.
-
-    Raises:
-        InvalidCallError: If the method has no fields to choose.
-    """
-    return _fields_for(method, None)
-
-
-def _written(api: str, name: str, value: object) -> str:  # noqa: PLR0911 - one a type
-    """Write one parameter as TOP reads it."""
-    if isinstance(value, str):
-        return value
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, int):
-        return str(value)
-    if isinstance(value, datetime):
-        return clock.format_beijing(value)
-    if isinstance(value, Decimal):
-        return money.format_yuan(value)
-    if isinstance(value, Mapping) or attrs.has(type(value)):
-        return _json(api, name, value)
-    if isinstance(value, list | tuple):
-        if any(isinstance(item, Mapping) or attrs.has(type(item)) for item in value):
-            return _json(api, name, value)
-        return ",".join(_part(api, name, item) for item in value)
-    msg = f"{api}: {name} cannot be sent as a {type(value).__name__}."
-    raise InvalidCallError(msg, api=api)
-
-
-def _part(api: str, name: str, item: object) -> str:
-    """Write one item of a list, which commas part."""
-    text = _written(api, name, item)
-    if "," in text:
-        msg = f"{api}: an item of {name} holds a comma, which parts the items."
-        raise InvalidCallError(msg, api=api)
-    return text
-
-
-def _json(api: str, name: str, value: object) -> str:
-    """Write an object, or a list of them, as JSON text."""
-    plain = _plain(api, name, value)
-    return json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
-
-
-def _plain(api: str, name: str, value: object) -> object:
-    """Turn a value into what JSON has; ids and amounts are text, None is left out."""
-    if attrs.has(type(value)):
-        fields = attrs.fields(type(value))  # type: ignore[arg-type]
-        value = {field.name: getattr(value, field.name) for field in fields}
-    if isinstance(value, Mapping):
-        inner = {k: _plain(api, f"{name}.{k}", v) for k, v in value.items()}
-        return {k: v for k, v in inner.items() if v is not None and v != []}
-    if isinstance(value, list | tuple):
-        return [_plain(api, name, item) for item in value]
-    if value is None or isinstance(value, bool | int | str):
-        return value
-    return _written(api, name, value)
+    return Form(
+        params=params, files={name: loaded(method, name, files[name]) for name in files}
+    )
 
 
 @overload
-def decode(method: type[Method[T]], body: bytes, into: None = None) -> T: ...
+def decode(
+    method: type[Method[T]], body: bytes, into: None = None, *, xml: bool = False
+) -> T: ...
 @overload
-def decode(method: type[Method[Any]], body: bytes, into: type[S]) -> S: ...
-def decode(method: type[Method[Any]], body: bytes, into: type[Any] | None = None) -> Any:
+def decode(
+    method: type[Method[Any]], body: bytes, into: type[S], *, xml: bool = False
+) -> S: ...
+def decode(
+    method: type[Method[Any]],
+    body: bytes,
+    into: type[Any] | None = None,
+    *,
+    xml: bool = False,
+) -> Any:
     """
     Turn the bytes of an answer into its value, or raise what it says.
 
@@ -237,6 +149,8 @@ def decode(method: type[Method[Any]], body: bytes, into: type[Any] | None = None
 
         into: Another class for the whole answer.
 
+        xml: Whether the answer is XML; needs the extra ``tmallerp[xml]``.
+
     Returns:
         The whole answer, with TOP's own field names and the request id.
 
@@ -246,43 +160,54 @@ def decode(method: type[Method[Any]], body: bytes, into: type[Any] | None = None
         DecodeError: If it is not what its type promises, with the path of the surprise.
     """
     cls = into or method.answer
+    if xml:
+        return _decode_slowly(method, cls, body, xml=True)
     try:
         return _fast.road_for(cls).decode(body)
     except Surprise:
-        return _decode_slowly(method, cls, body)
+        return _decode_slowly(method, cls, body, xml=False)
 
 
-def _decode_slowly(method: type[Method[Any]], cls: type[Any], body: bytes) -> Any:
+def _decode_slowly(
+    method: type[Method[Any]], cls: type[Any], body: bytes, *, xml: bool
+) -> Any:
     try:
         known = frozenset(plan.name for plan in shape_of(cls))
-        data = _unwrap(method.api, _checked(method.api, body), known)
+        data = _unwrap(method.api, _checked(method.api, body, xml=xml), known)
         return _slow.build(cls, data)
     except DecodeError as error:
         error.api = error.api or method.api
         raise
 
 
-def decode_raw(method: RawMethod, body: bytes) -> Mapping[str, Any]:
-    """Read an answer of no known type: the object as it came, without its envelope."""
-    return _unwrap(method.api, _checked(method.api, body))
-
-
-def check(api: str, body: bytes) -> None:
+def decode_raw(method: RawMethod, body: bytes, *, xml: bool = False) -> Mapping[str, Any]:
     """
-    Make sure that bytes are a whole JSON object and no error of TOP's.
+    Read an answer of no known type: the object as it came, without its envelope.
+
+    Out of XML every single value is text, as XML knows no other.
+    """
+    return _unwrap(method.api, _checked(method.api, body, xml=xml))
+
+
+def check(api: str, body: bytes, *, xml: bool = False) -> None:
+    """
+    Make sure that bytes are a whole answer and no error of TOP's.
 
     Raises:
         TopError: If they are an error.
 
-        DecodeError: If they are not one whole JSON object.
+        DecodeError: If they are not one whole JSON object, or element of XML.
     """
+    if xml:
+        _checked(api, body, xml=True)
+        return
     try:
         probe = _PROBE.decode(body)
     except (msgspec.MsgspecError, ValueError, RecursionError):
-        _checked(api, body)
+        _checked(api, body, xml=False)
         return
     if probe.error_response is not None or probe.code is not None:
-        _checked(api, body)
+        _checked(api, body, xml=False)
 
 
 class _Probe(msgspec.Struct):
@@ -295,8 +220,13 @@ class _Probe(msgspec.Struct):
 _PROBE = msgspec.json.Decoder(_Probe)
 
 
-def _checked(api: str, body: bytes) -> Mapping[str, Any]:
-    data = _slow.parse(body)
+def _checked(api: str, body: bytes, *, xml: bool) -> Mapping[str, Any]:
+    if _xml.is_xml_answer(body) and not xml:
+        raise unasked_xml(api)
+    if xml and not _xml.is_xml_answer(body):
+        msg = f"{api}: the answer is no XML of TOP's."
+        raise DecodeError(msg, api=api)
+    data = _xml.parse(body) if xml else _slow.parse(body)
     if not isinstance(data, Mapping):
         msg = f"{api}: the answer is no JSON object."
         raise DecodeError(msg, api=api)
@@ -306,6 +236,15 @@ def _checked(api: str, body: bytes) -> Mapping[str, Any]:
     if error is not None:
         raise error_from(api, error)
     return data
+
+
+def unasked_xml(api: str) -> DecodeError:
+    """Make the error of an answer in XML where JSON was asked for."""
+    msg = (
+        f"{api}: the answer is XML; ask for JSON, or say format='xml' (a client) or "
+        "xml=True (decode)."
+    )
+    return DecodeError(msg, path="<xml>", api=api)
 
 
 def _is_root_error(data: Mapping[str, Any]) -> bool:
@@ -330,6 +269,9 @@ def _unwrap(
         other = next(iter(data))
         key = other if other.endswith("_response") and other not in known else key
     inner = data.get(key, data)
+    if inner == "":
+        # An empty element: XML's way to say {}.
+        inner = {}
     if not isinstance(inner, Mapping):
         msg = f"$.{key} is no object."
         raise DecodeError(msg, path=f"$.{key}", api=api)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ipaddress
 from pathlib import Path
+from typing import Literal, get_args
 from urllib.parse import urlsplit
 
 import attrs
@@ -16,6 +17,9 @@ from attrs import frozen
 from tmallerp.errors import ConfigError
 from tmallerp.secrets import Secret
 from tmallerp.top._signing import SIGN_METHODS, SignMethod
+
+Format = Literal["json", "xml"]
+FORMATS: tuple[Format, ...] = get_args(Format)
 
 SIMULATOR_MARK = "simulator-"
 """How every secret and session of the simulator begins."""
@@ -57,24 +61,37 @@ class Endpoint:
             by real endpoints and the other way round, so that a drill never reaches a
             shop and a shop's secret never reaches a drill.
 
+        batch: Where batches of calls go; None stands for ``/router/batch`` beside an
+            *url* that ends with ``/router/rest``.
+
     Raises:
-        ConfigError: If *url* is not https to a host, or http to this machine.
+        ConfigError: If an address is not https to a host, or http to this machine.
     """
 
     url: str
     simulated: bool = False
+    batch: str | None = None
 
     def __attrs_post_init__(self) -> None:
-        parts = urlsplit(self.url)
-        host = parts.hostname or ""
-        if parts.username or parts.password or not host:
-            msg = f"The endpoint must be a plain address, not {host or self.url[:60]!r}."
-            raise ConfigError(msg, key="endpoint")
-        if parts.scheme != "https" and not (
-            parts.scheme == "http" and _is_this_machine(host)
-        ):
-            msg = f"The endpoint at {host!r} must be https."
-            raise ConfigError(msg, key="endpoint")
+        _check_address(self.url)
+        if self.batch is not None:
+            _check_address(self.batch)
+
+    @property
+    def batch_url(self) -> str:
+        """
+        Where batches go.
+
+        Raises:
+            ConfigError: If it can neither be derived nor was given.
+        """
+        if self.batch is not None:
+            return self.batch
+        home, slash, last = self.url.rpartition("/")
+        if last != "rest":
+            msg = f"The address for batches does not follow from {self.url!r}; give it."
+            raise ConfigError(msg, key="endpoint.batch")
+        return f"{home}{slash}batch"
 
     @classmethod
     def production(cls) -> Endpoint:
@@ -90,6 +107,17 @@ class Endpoint:
     def simulator(cls, url: str) -> Endpoint:
         """Return a simulator on this machine."""
         return cls(url=url, simulated=True)
+
+
+def _check_address(url: str) -> None:
+    parts = urlsplit(url)
+    host = parts.hostname or ""
+    if parts.username or parts.password or not host:
+        msg = f"The endpoint must be a plain address, not {host or url[:60]!r}."
+        raise ConfigError(msg, key="endpoint")
+    if parts.scheme != "https" and not (parts.scheme == "http" and _is_this_machine(host)):
+        msg = f"The endpoint at {host!r} must be https."
+        raise ConfigError(msg, key="endpoint")
 
 
 def _is_this_machine(host: str) -> bool:
@@ -149,11 +177,17 @@ class ClientConfig:
 
         retry: How failures are repeated.
 
+        format: What answers are written in, ``json`` or ``xml``; XML needs the extra
+            ``tmallerp[xml]``, is slower, and gives the same values.
+
+        batch_size: Most calls in one request of a batch. No limit is published; 20 is
+            what careful callers keep to.
+
         purpose: What this client's calls are for, where nobody says otherwise with
             `tmallerp.top.quota.purpose`; None spends what is kept for nobody.
 
     Raises:
-        ConfigError: If a number is out of range or the sign method unknown.
+        ConfigError: If a number is out of range, or a sign method or format unknown.
     """
 
     connect_timeout_s: float = 15.0
@@ -166,13 +200,18 @@ class ClientConfig:
     partner_id: str = "tmallerp"
     max_body_bytes: int = 50 * 1024 * 1024
     retry: RetryPolicy = attrs.field(factory=RetryPolicy)
+    format: Format = "json"
+    batch_size: int = 20
     purpose: str | None = None
 
     def __attrs_post_init__(self) -> None:
         if self.sign_method not in SIGN_METHODS:
             msg = f"sign_method {self.sign_method!r} is none of {SIGN_METHODS}."
             raise ConfigError(msg, key="sign_method")
-        for name in ("connect_timeout_s", "read_timeout_s", "connections"):
+        if self.format not in FORMATS:
+            msg = f"format {self.format!r} is none of {FORMATS}."
+            raise ConfigError(msg, key="format")
+        for name in ("connect_timeout_s", "read_timeout_s", "connections", "batch_size"):
             if getattr(self, name) <= 0:
                 msg = f"{name} must be more than 0."
                 raise ConfigError(msg, key=name)
