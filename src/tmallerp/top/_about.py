@@ -12,6 +12,8 @@ from __future__ import annotations
 import ast
 import importlib
 import inspect
+import itertools
+import re
 import types
 from collections.abc import Iterator, Mapping
 from datetime import datetime
@@ -22,9 +24,11 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 import attrs
 from attrs import frozen
 
+from tmallerp.top._shape import once
 from tmallerp.top.method import ID_TYPES, Method
 
 _SOURCE = "Source:"
+_MARKS = re.compile(r"``(.+?)``|`(.+?)`|(?<![\w*])\*(\w+)\*(?!\w)")
 
 # The platform names its APIs by what they do. Of those that may be repeated, these only
 # look at something: a test holds the words against the catalogue's own division.
@@ -113,6 +117,11 @@ class Words:
     source: str | None
 
 
+def unmarked(text: str) -> str:
+    """Take the marks of reStructuredText off, for a terminal."""
+    return _MARKS.sub(lambda found: found[1] or found[2] or found[3], text)
+
+
 def words_of(cls: type[Any]) -> Words:
     """Read a class's docstring."""
     parts = inspect.cleandoc(cls.__doc__ or "").split("\n\n")
@@ -126,7 +135,7 @@ def words_of(cls: type[Any]) -> Words:
     )
 
 
-@cache
+@once
 def fields_about(cls: type[Any]) -> tuple[FieldAbout, ...]:
     """Describe every field of a method or a model, in the order of the source."""
     hints, meanings = get_type_hints(cls), _meanings(cls)
@@ -173,10 +182,8 @@ def _limit(
         return (None, known["limit"]), "bytes"
     if maker != "at_most":
         return (None, None), ""
-    if listed or known["parted_by"]:
-        unit = "items"
-    else:
-        unit = "" if item is int else "characters"
+    alone = "" if item is int else "characters"
+    unit = "items" if listed or known["parted_by"] else alone
     return (known["least"], known["limit"]), unit
 
 
@@ -204,7 +211,7 @@ def _sentences(module: str) -> Mapping[str, Mapping[str, str]]:
 
 
 def _under(body: list[ast.stmt]) -> Iterator[tuple[str, str]]:
-    for statement, below in zip(body, body[1:], strict=False):
+    for statement, below in itertools.pairwise(body):
         if (
             isinstance(statement, ast.AnnAssign)
             and isinstance(statement.target, ast.Name)
