@@ -185,7 +185,7 @@ def _has(value: object, one: FieldAbout) -> bool:
 def _rank(one: FieldAbout, rows: Sequence[Any]) -> tuple[bool, int]:
     """Put first what tells rows apart: the first id, states, names, money, times."""
     same = len(rows) > 1 and len({_cell(row, one) for row in rows}) == 1
-    if one == _first_id(type(rows[0])):
+    if one == _first_id(rows):
         return False, 0
     if "status" in one.name or one.name in {"title", "name", "nick"}:
         return same, 1
@@ -198,8 +198,12 @@ _FIRST: tuple[object, ...] = (RefundId, Oid, Tid, SkuId, NumIid, Id)
 """What a row is about is named by the narrowest of its ids: a line's before a trade's."""
 
 
-def _first_id(cls: type[Any]) -> FieldAbout | None:
-    ids = [one for one in fields_about(cls) if is_id(one) and not one.listed]
+def _first_id(rows: Sequence[Any]) -> FieldAbout | None:
+    ids = [
+        one
+        for one in fields_about(type(rows[0]))
+        if is_id(one) and not one.listed and all(_has(row, one) for row in rows)
+    ]
     return min(ids, key=lambda one: _FIRST.index(one.type), default=None)
 
 
