@@ -87,7 +87,7 @@ def objects_of(model, depth):
     ).map(lambda values: model(**values))
 
 
-def written(value, folder):
+def written(value, folder):  # noqa: PLR0911 - one a type
     """Write a value as a person would type it: one text, or one for each item."""
     if isinstance(value, bytes):
         path = folder / "part.bin"
@@ -356,7 +356,7 @@ def test_a_list_may_be_joined_or_repeated():
     """
     ``--messages`` once with both, or twice with one each, is the same call.
     """
-    one, two = ('{"event": {"tid": "%d", "status": "X"}}' % tid for tid in (1, 2))
+    one, two = (json.dumps({"event": {"tid": str(tid), "status": "X"}}) for tid in (1, 2))
     joined = ask(QimenEventsProduce, ("messages", f"[{one},{two}]"))
     repeated = ask(QimenEventsProduce, ("messages", one), ("messages", two))
 
@@ -371,13 +371,9 @@ def test_pages_have_one_name():
     for cls in CLASSES.values():
         if not hasattr(cls, "page_of"):
             continue
-        fields = {one.name: one for one in fields_about(cls)}
-        needed = [name for name, one in fields.items() if one.required]
-        try:
-            call = ask(cls, ("page-no", "2"), ("page-size", "7"))
-        except ConfigError as error:
-            assert needed, error
+        if any(one.required for one in fields_about(cls)):
             continue
+        call = ask(cls, ("page-no", "2"), ("page-size", "7"))
 
         assert (2, 7) == call.asked_page()
 
