@@ -150,7 +150,7 @@ def test_the_glossary_of_models_names_what_exists():
     """
     text = (ROOT / "docs" / "glossary.md").read_text("utf-8")
     part = text.split("## Parts of a trade")[1]
-    named = re.findall(r"`(\w+)\.(\w+)(?:\.(\w+))?` ?[|,]", part)
+    named = re.findall(r"`([a-z]+)\.([A-Z]\w+)(?:\.(\w+))?`", part)
 
     assert len(named) > 8
     for category, model, field in named:

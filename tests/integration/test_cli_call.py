@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import json
 import os
-import pty
 import re
 import subprocess
 import sys
@@ -56,8 +55,10 @@ def desk(shop, tmp_path):
 
 def run(arguments, cwd, session, lang="en", columns="160"):
     env = {
-        **{"SHOP_SESSION": session, "REAL_SECRET": "of-a-real-app"},
-        **{"TMALLERP_LANG": lang, "COLUMNS": columns},
+        "SHOP_SESSION": session,
+        "REAL_SECRET": "of-a-real-app",
+        "TMALLERP_LANG": lang,
+        "COLUMNS": columns,
     }
     done = subprocess.run(
         [sys.executable, "-m", "tmallerp", *map(str, arguments)],
@@ -207,7 +208,9 @@ def test_a_terminal_gets_a_bar(desk, tmp_path, shop):
     """
     On a terminal the walk shows how far it is; into a pipe nothing is drawn.
     """
-    desk("show", "methods", "trades")
+    import pty
+
+    desk("time.get", "--help")
     command = ["call", "trades.sold.get", "--all-pages", "--page-size", "4"]
     piped = run(command, tmp_path, shop.session)
     ours, theirs = pty.openpty()
@@ -302,6 +305,30 @@ def test_an_unknown_call_may_write(desk):
     assert (3, True) == (held, last(output)["dry_run"])
     assert "--read-only" in last(output)["why"]
     assert (1, "InvalidCallError") == (sent, last(answer)["error"])
+
+
+def test_a_known_write_is_a_write(desk, tid):
+    """
+    ``--read-only`` says nothing about a method whose class says that it writes.
+    """
+    code, output, _ = desk(
+        *("call", "--raw", "trade.memo.update", "--read-only", "--json"),
+        *("--param", f"tid={tid}", "--param", "memo=x"),
+    )
+
+    assert (3, True) == (code, last(output)["dry_run"])
+    assert memo(desk, tid) is None
+
+
+def test_a_confirmed_write_is_sent(desk, trades):
+    """
+    With ``--yes`` a simulated shop is written to.
+    """
+    tid = trades[-1]["tid"]
+    code, _, _ = desk("call", "trade.memo.update", "--tid", tid, "--memo", "gift", "--yes")
+
+    assert 0 == code
+    assert "gift" == memo(desk, tid)
 
 
 def test_a_dry_run_keeps_personal_data_to_itself(desk):

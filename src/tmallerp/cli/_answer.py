@@ -67,7 +67,7 @@ def as_text(value: Any) -> str:
 
 
 @define
-class Page:
+class Layout:
     """
     Lays an answer out.
 

@@ -17,7 +17,7 @@ import typer
 from attrs import frozen
 from typer.core import TyperCommand
 
-from tmallerp.cli._answer import Page, as_plain
+from tmallerp.cli._answer import Layout, as_plain
 from tmallerp.cli._asking import Given, apis_named, method_named, read_method, read_raw
 from tmallerp.cli._config import load
 from tmallerp.cli._desk import (
@@ -165,14 +165,14 @@ def call(
         if refused:
             _show_dry_run(desk, method, refused)
             return ATTENTION
-        page = Page(desk, show_personal)
+        layout = Layout(desk, show_personal)
         if isinstance(method, PagedMethod) and all_pages:
-            _walk(desk, door.client, method, page)
+            _walk(desk, door.client, method, layout)
         elif isinstance(method, RawMethod):
             _send_raw(desk, door.client, method)
         else:
             answer = door.client.call(method)
-            page.show(answer) if not as_json else None
+            layout.show(answer) if not as_json else None
             desk.json(as_plain(answer, personal=show_personal))
     return OK
 
@@ -261,7 +261,9 @@ def _show_dry_run(desk: Desk, method: Method[Any], why: str) -> None:
     desk.json({"dry_run": True, "api": method.api, "parameters": params, "why": why})
 
 
-def _walk(desk: Desk, client: Client, method: PagedMethod[Any, Any], page: Page) -> None:
+def _walk(
+    desk: Desk, client: Client, method: PagedMethod[Any, Any], layout: Layout
+) -> None:
     """Read every page, with a bar that says how long it takes."""
     rows: list[Any] = []
     total: int | None = None
@@ -272,10 +274,10 @@ def _walk(desk: Desk, client: Client, method: PagedMethod[Any, Any], page: Page)
             total = one.total
             bar.update(task, completed=len(rows), total=total)
     if not desk.as_json:
-        page.rows(rows)
+        layout.rows(rows)
         said = "rows_shown" if total is None else "rows_of_total"
         desk.line(desk.say(said, count=len(rows), total=total))
-    plain = as_plain(rows, personal=page.personal)
+    plain = as_plain(rows, personal=layout.personal)
     desk.json({"api": method.api, "total": total, "rows": plain})
 
 

@@ -36,8 +36,8 @@ from tmallerp.top.methods import load_all
 
 # The desk has an option of that name itself; a parameter is then written name=value.
 _TAKEN = frozenset({"lang", "shop", "config", "json", "raw", "yes"})
-_WIDE = 120
-"""From here on a list of methods has room for their classes."""
+_FACTS, _CLASSES = 100, 140
+"""From these widths on a list of methods has room for facts, and for classes."""
 
 
 # --- all of them ----------------------------------------------------------------------
@@ -96,14 +96,15 @@ def _mentions(cls: type[Method[Any]], words: str) -> bool:
 
 
 def _overview(desk: Desk, found: list[type[Method[Any]]]) -> Table:
-    say = desk.say
-    wide = desk.out.width >= _WIDE
+    """Lay the methods out; a narrow terminal shows less of each, not half of a name."""
+    say, width = desk.say, desk.out.width
     table = Table()
-    table.add_column(say("method"), overflow="fold", no_wrap=wide)
-    if wide:
+    table.add_column(say("method"), overflow="fold", min_width=min(width // 2, 40))
+    if width >= _CLASSES:
         table.add_column(say("class"), overflow="fold")
-    for name in ("act", "needs_session", "pages", "window", "repeat"):
-        table.add_column(say(name), overflow="fold")
+    names = ("act", "needs_session", "pages", "window", "repeat")
+    for name in names if width >= _FACTS else names[:1]:
+        table.add_column(say(name), no_wrap=True)
     table.add_column(say("meaning"), overflow="fold", ratio=1)
     for cls in found:
         marks = (
@@ -113,8 +114,13 @@ def _overview(desk: Desk, found: list[type[Method[Any]]]) -> Table:
             "✓" if cls.window_of else "",
             {"yes": "✓", "no": "", "values": "(✓)"}[repeats(cls)],
         )
-        names = (cls.api, cls.__name__) if wide else (cls.api,)
-        table.add_row(*map(Text, (*names, *marks, unmarked(words_of(cls).meaning))))
+        cells = (
+            cls.api,
+            *((cls.__name__,) if width >= _CLASSES else ()),
+            *(marks if width >= _FACTS else marks[:1]),
+            unmarked(words_of(cls).meaning),
+        )
+        table.add_row(*map(Text, cells))
     return table
 
 
