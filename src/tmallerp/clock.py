@@ -9,7 +9,6 @@ can let a day pass in a second.
 
 from __future__ import annotations
 
-import asyncio
 import re
 import threading
 import time
@@ -62,6 +61,9 @@ class SystemClock:
 
     async def asleep(self, seconds: float) -> None:
         """Yield to the event loop for so long."""
+        # Half of what loading this library costs, and most programs have no event loop.
+        import asyncio
+
         await asyncio.sleep(max(0.0, seconds))
 
 
@@ -112,6 +114,8 @@ class VirtualClock:
 
     async def asleep(self, seconds: float) -> None:
         """Let the time pass at once, after one turn of the event loop."""
+        import asyncio
+
         await asyncio.sleep(0)
         self.advance(max(0.0, seconds))
 

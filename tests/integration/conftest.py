@@ -5,12 +5,14 @@ What journeys need: servers, and clients of both colours.
 from __future__ import annotations
 
 import ssl
+from collections import Counter
 
 import pytest
 import trustme
 from tests_support import Async, Canned, Sync
 
 from tmallerp.clock import VirtualClock
+from tmallerp.simulator.gateway import Gateway
 from tmallerp.testing.builders import NOON
 from tmallerp.top import ClientConfig, Endpoint, RetryPolicy
 
@@ -58,3 +60,36 @@ def connect(request, clock):
     yield make
     for client in made:
         client.close()
+
+
+@pytest.fixture(scope="session")
+def drawn_answers():
+    """Return what every simulated gateway of the run has drawn from the catalogue."""
+    counters = []
+    with pytest.MonkeyPatch.context() as patch:
+        real = Gateway.__init__
+
+        def noted(self, *args, **settings):
+            real(self, *args, **settings)
+            counters.append(self.generated)
+
+        patch.setattr(Gateway, "__init__", noted)
+        yield counters
+
+
+@pytest.fixture
+def generated_answers_are_meant():
+    """Let a test use answers that were drawn from the catalogue: it knows what it does."""
+
+
+@pytest.fixture(autouse=True)
+def no_meaning_from_generated_answers(request, drawn_answers):
+    """Fail a test that got an answer nobody wrote, unless it says that this is meant."""
+    before = sum(drawn_answers, Counter())
+    yield
+    after = sum(drawn_answers, Counter())
+    if "generated_answers_are_meant" in request.fixturenames:
+        return
+    drawn = sorted(after - before)
+
+    assert not drawn, f"These answers were generated and mean nothing: {drawn}"

@@ -370,10 +370,10 @@ def _hide(server, tid):
         b'{"error_response":{"code":15,"sub_code":"isv.trade-not-exist","msg":"m"}}',
     )
 
-    def hide(params):
-        if params.get("tid") == str(tid):
+    def hide(call):
+        if call.params.get("tid") == str(tid):
             return refusal
-        return answer(params)
+        return answer(call)
 
     server.gateway.answer = hide
 

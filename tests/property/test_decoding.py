@@ -10,11 +10,12 @@ from decimal import Decimal
 
 import attrs
 import msgspec
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tmallerp.errors import DecodeError
-from tmallerp.top import _builders, _fast, _slow
+from tmallerp.top import _builders, _fast, _slow, decode
 from tmallerp.top.methods.trades import TradeFullinfoGet, TradesSoldGet
 
 JUNK = st.one_of(
@@ -119,3 +120,49 @@ def test_reading_is_a_projection(trade):
     again = msgspec.json.encode(_plain(first))
 
     assert first == _slow_or_error(TradeFullinfoGet.answer, again)
+
+
+STYLES = [
+    {"ensure_ascii": False, "separators": (",", ":")},
+    {"ensure_ascii": False},
+    {"ensure_ascii": True},
+    {"ensure_ascii": True, "separators": (",", ":")},
+]
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.sampled_from(["tid", "status", "payment", "orders"]),
+    st.dictionaries(st.sampled_from(["memo", "新", "brand_new"]), st.text(max_size=9)),
+    st.sampled_from(STYLES),
+    st.integers(1, 3),
+)
+def test_no_key_comes_twice(twin, strange, style, rounds):
+    """
+    However it is written, and whatever else is in it, a key that decides and comes twice
+    is refused, also when the road has learned what nobody knows.
+    """
+    trade = {"tid": 1, "status": "丁", "payment": "1.00", "orders": [{"oid": 2}], **strange}
+    text = json.dumps({"trade": trade}, **style)
+    key = json.dumps(twin)
+    value = json.dumps(trade[twin] if twin != "orders" else [{"oid": 3}], **style)
+    doubled = text[:-2] + f",{key}:{value}" + text[-2:]
+    for _ in range(rounds):
+        decode(TradeFullinfoGet, text.encode())
+        if twin == "orders":
+            assert _fast_or_none(TradeFullinfoGet.answer, doubled.encode()) is None
+        with pytest.raises(DecodeError, match="twice"):
+            decode(TradeFullinfoGet, doubled.encode())
+
+
+@given(st.text(), st.sampled_from(STYLES), st.booleans())
+def test_the_whole_is_seen_in_every_style(memo, style, strange):
+    """
+    An answer without anything doubled takes the fast road, however it is written.
+    """
+    trade = {"tid": 1, "seller_memo": memo.encode("utf-8", "replace").decode()}
+    if strange:
+        trade["brand_new"] = {"a": [1.5, None]}
+    body = json.dumps({"trade": trade}, **style).encode()
+
+    assert _fast_or_none(TradeFullinfoGet.answer, body) is not None

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from tmallerp import __version__
-from tmallerp.cli import _call, _demo, _doctor, _show, _sync
+from tmallerp.cli import _auth, _call, _demo, _doctor, _show, _sync
 from tmallerp.cli._config import EXAMPLE
 from tmallerp.cli._desk import CONFIG, OK, USAGE, AsJson, Desk, Language, command
 
@@ -24,6 +24,8 @@ quarantine = typer.Typer(
 )
 show = typer.Typer(help="Look a method up. / 查看接口。", no_args_is_help=True)
 app.add_typer(show, name="show")
+auth = typer.Typer(help="Have a shop's seller consent. / 店铺授权。", no_args_is_help=True)
+app.add_typer(auth, name="auth")
 app.add_typer(sync, name="sync")
 app.add_typer(quarantine, name="quarantine")
 
@@ -88,3 +90,9 @@ show.command("method")(command(_show.method))
 sync.command("orders")(command(_sync.orders))
 quarantine.command("list")(command(_sync.quarantine_list))
 quarantine.command("retry")(command(_sync.quarantine_retry))
+auth.command("url")(command(_auth.url))
+auth.command("exchange")(command(_auth.exchange))
+auth.command("status")(command(_auth.status))
+auth.command("refresh")(command(_auth.refresh))
+auth.command("key")(command(_auth.key))
+auth.command("rotate")(command(_auth.rotate))

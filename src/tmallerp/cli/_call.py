@@ -31,6 +31,7 @@ from tmallerp.cli._desk import (
     ShopName,
     chosen,
 )
+from tmallerp.cli._sessions import sessions_of
 from tmallerp.cli._show import print_method
 from tmallerp.clock import SystemClock
 from tmallerp.errors import Advice, ConfigError
@@ -210,9 +211,14 @@ def _door(desk: Desk, file: Path, name: str, *, simulate: bool) -> Iterator[Door
         with _simulated(desk) as client:
             yield Door(client=client, live=False, simulated=True)
         return
-    shop = chosen(desk, load(file), name)
+    loaded = load(file)
+    shop, clock = chosen(desk, loaded, name), SystemClock()
     with Client(
-        shop.credentials, endpoint=shop.endpoint, config=shop.client, clock=SystemClock()
+        shop.credentials,
+        endpoint=shop.endpoint,
+        config=shop.client,
+        clock=clock,
+        tokens=sessions_of(loaded, shop, clock),
     ) as client:
         yield Door(client=client, live=shop.profile.live, simulated=shop.endpoint.simulated)
 

@@ -3,7 +3,8 @@ The configuration: which shops there are, and how each is joined to its ERP.
 
 Secrets never stand in the file: ``env:NAME`` reads an environment variable,
 ``keyring:service/name`` the system's keyring. Only the simulator's own secrets may be
-written out, for they open nothing.
+written out, for they open nothing. A session may also be ``stored``: kept sealed, and
+kept fresh, by ``tmallerp auth``.
 """
 
 from __future__ import annotations
@@ -26,8 +27,13 @@ from tmallerp.secrets import Secret
 from tmallerp.top import ClientConfig, Credentials, Endpoint
 from tmallerp.top._signing import SignMethod
 from tmallerp.top.config import SIMULATOR_MARK, check_pair
+from tmallerp.top.oauth import OAuthEndpoint
+from tmallerp.top.sessions import KEY_VARIABLE
+from tmallerp.top.sessions._keyrings import read_keyring
 
 DEFAULT = Path("tmallerp.toml")
+DEFAULT_KEY = f"env:{KEY_VARIABLE}"
+STORED = "stored"
 
 
 @frozen(kw_only=True)
@@ -60,11 +66,28 @@ class ShopConfig:
 
     profile: ShopProfile
     credentials: Credentials
+    stored: bool
     endpoint: Endpoint
+    oauth: OAuthEndpoint
     client: ClientConfig
     erp: ErpConfig
     gather: GatherRules
     deliver: DeliverRules
+
+
+@frozen(kw_only=True)
+class SessionsConfig:
+    """
+    Where sessions are kept.
+
+    Args:
+        folder: Of the sealed files.
+
+        key: Where the key is: ``env:NAME`` or ``keyring:service/name``.
+    """
+
+    folder: Path
+    key: str
 
 
 @frozen(kw_only=True)
@@ -77,11 +100,14 @@ class Config:
 
         store: The ledger's file.
 
+        sessions: Where sessions are kept.
+
         shops: By their names in the file.
     """
 
     file: Path
     store: Path
+    sessions: SessionsConfig
     shops: Mapping[str, ShopConfig]
 
 
@@ -98,12 +124,26 @@ def load(file: Path) -> Config:
     store = root.table("store")
     path = here / store.string("path", "tmallerp.db")
     store.done()
+    kept = _sessions(root.table("sessions"), here)
     sections = root.tables("shops")
     root.done()
     if not sections:
         raise root.wrong("shops", "names no shop")
     shops = {name: _shop(name, section, here) for name, section in sections.items()}
-    return Config(file=file, store=path, shops=shops)
+    return Config(file=file, store=path, sessions=kept, shops=shops)
+
+
+def _sessions(section: Section, here: Path) -> SessionsConfig:
+    folder, key = section.string("path", "sessions"), section.string("key", DEFAULT_KEY)
+    scheme, _, rest = key.partition(":")
+    if (
+        not rest
+        or scheme not in {"env", "keyring"}
+        or (scheme == "keyring" and "/" not in rest)
+    ):
+        raise section.wrong("key", "must be 'env:NAME' or 'keyring:service/name'")
+    section.done()
+    return SessionsConfig(folder=here / folder, key=key)
 
 
 def _shop(name: str, section: Section, here: Path) -> ShopConfig:
@@ -112,17 +152,21 @@ def _shop(name: str, section: Section, here: Path) -> ShopConfig:
     sync = section.table("sync")
     profile = _profile(name, section)
     credentials, endpoint, client = _top(top)
+    oauth = _oauth(top, endpoint)
     gather, deliver = _gather(sync), _deliver(sync)
     for one in (section, top, sync):
         one.done()
     try:
         check_pair(credentials, endpoint)
+        check_pair(credentials, oauth.as_endpoint())
     except ConfigError as error:
         raise top.wrong("endpoint", f"does not fit: {error.message.rstrip('.')}") from error
     return ShopConfig(
         profile=profile,
         credentials=credentials,
+        stored=credentials.session is None,
         endpoint=endpoint,
+        oauth=oauth,
         client=client,
         erp=erp,
         gather=gather,
@@ -166,7 +210,7 @@ def _top(top: Section) -> tuple[Credentials, Endpoint, ClientConfig]:
     credentials = Credentials(
         app_key=top.string("app_key"),
         app_secret=_secret(top, "app_secret"),
-        session=_secret(top, "session"),
+        session=_session(top),
     )
     ca_file = top.string("ca_file", "")
     try:
@@ -206,21 +250,37 @@ def _secret(section: Section, key: str) -> Secret:
     raise section.wrong(key, "must be 'env:NAME' or 'keyring:service/name'")
 
 
-def _from_keyring(section: Section, key: str, place: str) -> Secret:
+def _session(top: Section) -> Secret | None:
+    """Read the session, or None where it is kept by ``tmallerp auth``."""
+    if top.values.get("session") == STORED:
+        top.string("session")
+        return None
+    return _secret(top, "session")
+
+
+def _oauth(top: Section, endpoint: Endpoint) -> OAuthEndpoint:
+    text = top.string("oauth", "")
     try:
-        import keyring
-        from keyring.errors import KeyringError
-    except ModuleNotFoundError as error:
-        what = "needs the extra: pip install 'tmallerp[keyring]'"
-        raise section.wrong(key, what) from error
+        if endpoint.simulated and not text:
+            return OAuthEndpoint.simulator(endpoint.url)
+        if text in {"", "production"}:
+            return OAuthEndpoint.production()
+        if text == "sandbox":
+            return OAuthEndpoint.sandbox()
+        return OAuthEndpoint(url=text, simulated=text.startswith("http://"))
+    except ConfigError as error:
+        raise top.wrong("oauth", f"is wrong: {error.message}") from error
+
+
+def _from_keyring(section: Section, key: str, place: str) -> Secret:
     service, _, name = place.partition("/")
     try:
-        value = keyring.get_password(service, name)
-    except KeyringError as error:
-        raise section.wrong(key, f"cannot be read from the keyring: {error}") from error
-    if not value:
-        raise section.wrong(key, f"finds nothing in the keyring under {place}")
-    return Secret(value)
+        return read_keyring(service, name)
+    except ConfigError as error:
+        what = f"cannot be had: {error.message.rstrip('.')}"
+        wrong = section.wrong(key, what)
+        wrong.advice = error.advice
+        raise wrong from error
 
 
 def _erp(erp: Section, here: Path) -> ErpConfig:
@@ -269,6 +329,12 @@ schema = 1
 # The ledger, a SQLite file on a local disk. / 台账文件（SQLite，本地磁盘）。
 path = "tmallerp.db"
 
+[sessions]
+# Sessions of shops with session = "stored" are kept here, sealed. / 加密保存的 session。
+path = "sessions"
+# 'tmallerp auth key' makes one. / 密钥由 'tmallerp auth key' 生成。
+key = "env:TMALLERP_KEY"
+
 [shops.main]
 # Every record is keyed by tenant and shop. / 所有记录以（租户，店铺）为键。
 tenant = "default"
@@ -298,9 +364,12 @@ gift_warehouse = ""
 [shops.main.top]
 app_key = "12345678"
 app_secret = "env:TMALLERP_APP_SECRET"
+# "stored": kept and refreshed by 'tmallerp auth'. / "stored" 由 'tmallerp auth' 保管并刷新。
 session = "env:TMALLERP_SESSION"
 # production, overseas, or the address of 'tmallerp simulate'. / 或模拟器地址。
 endpoint = "production"
+# Where the seller consents: production, sandbox, or an address. / 授权登录地址。
+oauth = "production"
 sign_method = "hmac-sha256"
 proxy = ""
 ca_file = ""

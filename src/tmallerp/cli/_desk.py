@@ -29,6 +29,7 @@ from rich.table import Table
 from rich.text import Text
 
 from tmallerp.cli._config import DEFAULT, Config, ShopConfig, load
+from tmallerp.cli._sessions import sessions_of
 from tmallerp.cli._texts import Speaker, default_language
 from tmallerp.clock import Clock, SystemClock
 from tmallerp.erp import FilesErp, MemoryErp
@@ -202,7 +203,11 @@ def opened(desk: Desk, file: Path, name: str) -> Iterator[OpenShop]:
     store = SqliteStore(config.store)
     try:
         with Client(
-            shop.credentials, endpoint=shop.endpoint, config=shop.client, clock=clock
+            shop.credentials,
+            endpoint=shop.endpoint,
+            config=shop.client,
+            clock=clock,
+            tokens=sessions_of(config, shop, clock),
         ) as client:
             yield OpenShop(
                 config=shop,

@@ -22,6 +22,7 @@ from tmallerp.cli._desk import (
     chosen,
     sink_of,
 )
+from tmallerp.cli._sessions import sessions_of, told
 from tmallerp.clock import Clock, SystemClock
 from tmallerp.errors import TmallErpError
 from tmallerp.store import SqliteStore
@@ -29,6 +30,7 @@ from tmallerp.top import Client
 from tmallerp.top.methods.platform import TimeGet
 from tmallerp.top.methods.trades import TradesSoldIncrementGet
 from tmallerp.top.methods.users import UserSellerGet
+from tmallerp.top.sessions import Condition, Sessions
 
 # TOP refuses timestamps ten minutes off; a minute is worth a look before that.
 _SKEW = timedelta(minutes=1)
@@ -76,8 +78,15 @@ def _examine(desk: Desk, file: Path, name: str) -> list[Finding]:
         Finding("configuration", "ok", str(loaded.file)),
         _try(desk, "ledger", lambda: _ledger(loaded.store)),
     ]
+    sessions = sessions_of(loaded, shop, clock)
+    if sessions is not None:
+        findings.append(_try(desk, "session", lambda: _session(desk, sessions)))
     with Client(
-        shop.credentials, endpoint=shop.endpoint, config=shop.client, clock=clock
+        shop.credentials,
+        endpoint=shop.endpoint,
+        config=shop.client,
+        clock=clock,
+        tokens=sessions,
     ) as client:
         findings += [
             _try(desk, "clock", lambda: _clock(desk, client, clock)),
@@ -106,6 +115,14 @@ def _ledger(path: Path) -> tuple[str, str]:
     finally:
         store.close()
     return "ok", str(path)
+
+
+def _session(desk: Desk, sessions: Sessions) -> tuple[str, str]:
+    standing = sessions.standing()
+    text = " ".join((told(desk, standing), desk.say.advice(standing.advice)))
+    if standing.condition in {Condition.ABSENT, Condition.ENDED}:
+        return "fail", text
+    return ("warn" if standing.needs_person else "ok"), text
 
 
 def _clock(desk: Desk, client: Client, clock: Clock) -> tuple[str, str]:

@@ -55,6 +55,57 @@ TEXTS: Mapping[str, tuple[str, str]] = {
         "授权属于 {nick}，而配置为 {wanted}",
     ),
     "may_read": ("{api} answers", "{api} 可调用"),
+    "session": ("session", "session"),
+    "shop": ("Shop", "店铺"),
+    "seller_account": ("Seller", "卖家"),
+    "valid_until": ("Valid until", "有效期至"),
+    "time_left": ("Left", "剩余"),
+    "write_level": ("Writes", "写权限级别"),
+    "state": ("State", "状态"),
+    "what_now": ("What now", "处理方法"),
+    "days": ("{days} d", "{days} 天"),
+    "hours": ("{hours} h", "{hours} 小时"),
+    "session_until": ("valid until {until}.", "有效期至 {until}。"),
+    "auth_open": (
+        "Have the shop's seller open this address and agree, by {until}:",
+        "请在 {until} 之前让店铺卖家打开以下地址并同意授权：",
+    ),
+    "auth_then": (
+        "Then run: tmallerp auth exchange '<the address the browser was sent to>'",
+        "然后运行：tmallerp auth exchange '<浏览器跳转后的完整地址>'",
+    ),
+    "auth_done": (
+        "{shop} is authorised by {seller} until {until}.",
+        "{shop} 已由 {seller} 授权，有效期至 {until}。",
+    ),
+    "no_login": (
+        "{shop}: no login is under way, or it began over an hour ago; run 'tmallerp auth "
+        "url' first.",
+        "{shop}：没有进行中的授权，或已超过一小时；请先运行 'tmallerp auth url'。",
+    ),
+    "no_redirect_uri": (
+        "{shop}: a bare code needs --redirect-uri, the same as in the address the seller "
+        "opened.",
+        "{shop}：仅提供授权码时需要 --redirect-uri，且须与授权地址中的一致。",
+    ),
+    "not_stored": (
+        '{shop}: its session comes from elsewhere; write session = "stored" to have it '
+        "kept here.",
+        '{shop}：session 来自外部；如需在此保管，请写入 session = "stored"。',
+    ),
+    "outside_advice": (
+        "Kept elsewhere; its end is not known here.",
+        "由外部保管，无法得知其有效期。",
+    ),
+    "key_made": (
+        "Keep this key where the programs that run tmallerp find it; without it every "
+        "shop must be authorised again.",
+        "请将该密钥保存到运行 tmallerp 的环境中；丢失后所有店铺须重新授权。",
+    ),
+    "rotated": (
+        "{count} sealed again with key {key}.",
+        "{count} 个已用密钥 {key} 重新加密。",
+    ),
     "demo_title": (
         "A day of {orders} orders reaches the ERP",
         "{orders} 单的一天进入 ERP",
@@ -125,6 +176,18 @@ TEXTS: Mapping[str, tuple[str, str]] = {
 
 
 WORDS: Mapping[str, str] = {
+    "absent": "未授权",
+    "alive": "有效",
+    "ending": "即将到期",
+    "unsure": "刷新未成功",
+    "expired": "已过期",
+    "ended": "已失效",
+    "outside": "外部保管",
+    "revoked": "卖家已取消授权",
+    "refused": "平台拒绝",
+    "refresh_refused": "刷新令牌被拒绝",
+    "refresh_lost": "刷新结果丢失",
+    "other_shop": "返回了其他店铺的授权",
     "unbalanced": "金额不平",
     "negative_amount": "金额为负",
     "unknown_value": "未知状态值",

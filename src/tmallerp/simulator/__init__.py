@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tmallerp.simulator.desk import coverage
 from tmallerp.simulator.faults import Fault, FaultPlan
 from tmallerp.simulator.world import World, WorldPlan
 
@@ -25,6 +26,7 @@ __all__ = [
     "SimulatorServer",
     "World",
     "WorldPlan",
+    "coverage",
 ]
 
 

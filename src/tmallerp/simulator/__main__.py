@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TextIO
 
+from tmallerp.simulator._listing import listing
 from tmallerp.simulator.faults import Fault, FaultPlan
 from tmallerp.simulator.server import SimulatorServer
 from tmallerp.simulator.world import WorldPlan
@@ -26,6 +27,8 @@ A simulated Tmall shop answers at / 模拟店铺已启动:
   app_key     {app_key}
   app_secret  {app_secret}
   session     {session}
+  sub-account {sub_session}
+  messages    {tmc_url}
 Sign as the platform asks (md5, hmac or hmac-sha256); its clock is this machine's.
 签名方式与开放平台一致;时钟为本机时间。
 Stop with Ctrl+C / 按 Ctrl+C 结束。
@@ -35,6 +38,9 @@ Stop with Ctrl+C / 按 Ctrl+C 结束。
 def main(argv: Sequence[str] | None = None, out: TextIO = sys.stdout) -> int:
     """Serve until stopped; return the exit code."""
     args = _parser().parse_args(argv)
+    if args.apis:
+        print(listing(), file=out)
+        return 0
     try:
         server = _server(args)
         server.start()
@@ -46,6 +52,8 @@ def main(argv: Sequence[str] | None = None, out: TextIO = sys.stdout) -> int:
         "app_key": server.app_key,
         "app_secret": server.app_secret,
         "session": server.session,
+        "sub_session": server.sub_session,
+        "tmc_url": server.tmc_url,
         "control_url": server.control_url,
     }
     print(json.dumps(facts) if args.json else _HELP.format(**facts), file=out, flush=True)
@@ -101,6 +109,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--hold", type=float, default=0.8)
     parser.add_argument("--clock", choices=("system", "virtual"), default="system")
     parser.add_argument("--json", action="store_true")
+    parser.add_argument("--apis", action="store_true", help="list what is answered how")
     parser.add_argument("--until-eof", action="store_true", help=argparse.SUPPRESS)
     return parser
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from attrs import frozen
+from attrs import field, frozen
 
 from tmallerp.simulator.trade import PAID, UNPAID, Line, Service, Trade
 
@@ -27,6 +28,9 @@ class Product:
     price: int
     skus: tuple[tuple[int, str, str], ...]
     """Number, merchant's code and properties of each SKU; none for some items."""
+    prices: Mapping[int, int] = field(factory=dict)
+    """Prices of SKUs that differ from the item's."""
+    on_sale: bool = True
 
 
 class Midwife:
@@ -58,6 +62,14 @@ class Midwife:
             price=rnd.randint(9_90, 399_99),
             skus=skus,
         )
+
+    def moment(self, start: datetime) -> datetime:
+        """Draw when an order is placed: few at night, most in the evening."""
+        hours = (6, 3, 2, 2, 2, 3, 6, 10, 14, 18, 20, 20, 18, 16, 16, 18, 20, 20)
+        curve = (*hours, 22, 28, 34, 36, 28, 14)
+        hour = self._random.choices(range(24), weights=curve)[0]
+        second = self._random.randrange(3600)
+        return start + timedelta(hours=hour, seconds=second)
 
     def deliver(self, n: int, now: datetime, *, plain: bool) -> Trade:
         """
@@ -155,7 +167,7 @@ class Midwife:
 
     def _line(self, oid: int, kind: str) -> Line:
         rnd = self._random
-        product = rnd.choice(self.products)
+        product = rnd.choice([one for one in self.products if one.on_sale] or self.products)
         sku = rnd.choice(product.skus) if product.skus else None
         line = Line(
             oid=oid,
@@ -165,7 +177,8 @@ class Midwife:
             outer_sku_id=sku[1] if sku else None,
             title=product.title,
             num=rnd.choices([1, 2, 3, 7], weights=(75, 15, 7, 3))[0],
-            price=product.price,
+            price=product.prices.get(sku[0], product.price) if sku else product.price,
+            words=sku[2] if sku else "",
         )
         if rnd.random() < 0.5:
             line.discount = rnd.randint(1, line.price * line.num // 3)

@@ -1,8 +1,9 @@
 """
 The control plane: what a drill may see and do behind the curtain.
 
-``GET clock | ledger | faults | stats``, ``POST clock {"advance_s"}``, ``POST session``,
-``POST faults {"kinds"} or {"fire"}``, ``POST repair {"tid"}``, ``POST quiet``.
+``GET clock | ledger | faults | stats | oauth``, ``POST clock {"advance_s"}``,
+``POST session``, ``POST faults {"kinds"} or {"fire"}``, ``POST repair {"tid"}``,
+``POST quiet``, ``POST buyer {"act", …}``, ``POST oauth {...}``, ``POST revoke``.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 from tmallerp.simulator.answers import moment
+from tmallerp.simulator.buyer import Buyer
 from tmallerp.simulator.faults import Fault, FaultBag
 from tmallerp.simulator.gateway import Gateway
 from tmallerp.simulator.trade import CLOSED, CLOSED_UNPAID, OPEN_REFUNDS, Trade
@@ -66,9 +68,9 @@ def _advance(server: Controlled, given: Any) -> object:
 
 def _session(server: Controlled, _given: Any) -> object:
     gateway = server.gateway
-    return {
-        "session": gateway.renew_session() if gateway.session_ended else gateway.session
-    }
+    if gateway.session_ended:
+        gateway.renew_session()
+    return {"session": gateway.session, "sub_session": gateway.sub_session}
 
 
 def _quiet(server: Controlled, _given: Any) -> object:
@@ -96,12 +98,36 @@ def _repair(server: Controlled, given: Any) -> object:
     return {"repaired": server.world.repair(int(given["tid"]))}
 
 
+def _buyer(server: Controlled, given: Any) -> object:
+    """Do what a buyer does: ``asks_refund``, ``confirms`` and the others by name."""
+    world, told = server.world, dict(given)
+    buyer, act = Buyer(world), told.pop("act")
+    if act == "asks_refund":
+        case = buyer.asks_refund(int(told.pop("tid")), int(told.pop("oid")), **told)
+        return {"refund_id": str(case.refund_id)}
+    if act == "asks_exchange":
+        wanted = str(told["sku"])
+        exchange = buyer.asks_exchange(int(told["tid"]), int(told["oid"]), wanted)
+        return {"dispute_id": str(exchange.dispute_id)}
+    if act == "changes_refund":
+        buyer.changes_refund(world.refunds[int(told["refund_id"])], int(told["fee"]))
+    elif act == "withdraws_refund":
+        buyer.withdraws_refund(world.refunds[int(told["refund_id"])])
+    elif act == "confirms":
+        buyer.confirms(int(told["tid"]))
+    else:
+        raise ValueError(f"A buyer does not {act!r}.")
+    return {}
+
+
 def _stats(server: Controlled, _given: Any) -> object:
     gateway = server.gateway
     return {
         "calls": sum(gateway.calls.values()),
         "by_api": dict(gateway.calls),
+        "generated": dict(gateway.generated),
         "banned_calls": gateway.banned_calls,
+        "oauth": gateway.oauth.stats(),
         "minutes": {
             str(moment(at)): {
                 "calls": minute.calls,
@@ -111,6 +137,16 @@ def _stats(server: Controlled, _given: Any) -> object:
             for at, minute in sorted(gateway.minutes.items())
         },
     }
+
+
+def _oauth(server: Controlled, given: Any) -> object:
+    return server.gateway.oauth.control(given)
+
+
+def _revoke(server: Controlled, _given: Any) -> object:
+    server.gateway.oauth.revoke()
+    server.gateway.session_ended = True
+    return server.gateway.oauth.cancel_message()
 
 
 def _ledger(server: Controlled, _given: Any) -> object:
@@ -157,6 +193,7 @@ _READ: dict[str, Act] = {
     "ledger": _ledger,
     "faults": _faults,
     "stats": _stats,
+    "oauth": _oauth,
 }
 _WRITE: dict[str, Act] = {
     "clock": _advance,
@@ -164,4 +201,7 @@ _WRITE: dict[str, Act] = {
     "faults": _set_faults,
     "repair": _repair,
     "quiet": _quiet,
+    "buyer": _buyer,
+    "oauth": _oauth,
+    "revoke": _revoke,
 }

@@ -13,20 +13,37 @@ import random
 from collections import Counter, deque
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from attrs import define, field
 
-from tmallerp.simulator._desk import DESK, LISTS, Shop
+from tmallerp.simulator import batch
+from tmallerp.simulator.desk import DESK, LISTS, Shop
 from tmallerp.simulator.facts import catalogue
 from tmallerp.simulator.faults import WIRE, Fault, FaultBag, FaultPlan
-from tmallerp.simulator.wire import Keys, Refusal, check_business, check_public, dress
+from tmallerp.simulator.generated import generate
+from tmallerp.simulator.markup import to_xml
+from tmallerp.simulator.oauth import Lost, OAuthDesk
+from tmallerp.simulator.params import check_business
+from tmallerp.simulator.request import Call
+from tmallerp.simulator.wire import Keys, Refusal, check_method, check_public, dress
 from tmallerp.simulator.world import World
 
 PAGE = "<html><body><h1>502 Bad Gateway</h1></body></html>"
 LOGIN = "<html><body><form action='/login'>请登录</form></body></html>"
 
-Answer = tuple[int, str, bytes]
+
+class Answer(NamedTuple):
+    """What goes back: status, type, bytes; whether nobody wrote it; where to go on."""
+
+    status: int
+    kind: str
+    body: bytes
+    generated: bool = False
+    location: str | None = None
+
+
+_LOST = Answer(502, "text/html", PAGE.encode())
 
 
 @define
@@ -71,9 +88,11 @@ class Gateway:
         self.faults = FaultBag(self.plan, [kind for kind in Fault if kind not in WIRE])
         self.quota = quota
         self.calls: Counter[str] = Counter()
+        self.generated: Counter[str] = Counter()
         self.banned_calls = 0
         self.minutes: dict[datetime, Minute] = {}
-        self.shop = Shop(world)
+        self.oauth = OAuthDesk(world, keys)
+        self.shop = Shop(world, self.oauth)
         self._bans: dict[str | None, datetime] = {}
         self._recent: deque[datetime] = deque()
         self._random = random.Random(self.plan.seed + 2)  # noqa: S311 - a game
@@ -85,24 +104,67 @@ class Gateway:
         self.session_ended = False
         return self.session
 
-    def answer(self, params: Mapping[str, str]) -> Answer:
+    @property
+    def sub_session(self) -> str:
+        """A session of a sub-account of the same shop, with the right to refund."""
+        return f"{self.session}-sub"
+
+    def answer(self, call: Call) -> Answer:
         """Answer one call."""
         with self.world.lock:
-            api = params.get("method", "")
-            minute = self._minute()
-            minute.calls += 1
-            self.calls[api] += 1
+            api = call.params.get("method", "")
             fault = self._draw(api)
-            if fault is Fault.HTTP_5XX:
-                return 502, "text/html", PAGE.encode()
-            if fault is Fault.HTML:
-                return 200, "text/html;charset=utf-8", LOGIN.encode()
+            page = _page(fault)
+            if page is not None:
+                self._count(api)
+                return page
+            before = self.generated.total()
             try:
-                return self._json(200, self._good(params, api, fault))
+                text = self._answer_one(call, fault, checked=False)
+            except Lost:
+                return _LOST
+            drawn = self.generated.total() > before
+            return Answer(200, _kind(call.params), text.encode(), drawn)
+
+    def answer_batch(self, call: Call) -> Answer:
+        """Answer a batch: its parts in order, or one refusal of the whole."""
+        with self.world.lock:
+            page = _page(self._draw("batch"))
+            if page is not None:
+                return page
+            before = self.generated.total()
+            try:
+                check_public(call.params, self.keys, self.world.now, call.body)
+                text = batch.answer_all(call, self._answer_part)
+            except Lost:
+                return _LOST
             except Refusal as refusal:
-                minute.errors += 1
-                body = {**refusal.body, "request_id": self._request_id()}
-                return self._json(200, {"error_response": body})
+                text = self._refusal(call.params, refusal)
+            drawn = self.generated.total() > before
+            return Answer(200, _kind(call.params), text.encode(), drawn)
+
+    def _answer_part(self, call: Call) -> str:
+        return self._answer_one(call, None, checked=True)
+
+    def _answer_one(self, call: Call, fault: Fault | None, *, checked: bool) -> str:
+        api = call.params.get("method", "")
+        self._count(api)
+        try:
+            check_method(call.params)
+            if not checked:
+                check_public(call.params, self.keys, self.world.now)
+            return self._good(call, api, fault)
+        except Refusal as refusal:
+            return self._refusal(call.params, refusal)
+
+    def _refusal(self, params: Mapping[str, str], refusal: Refusal) -> str:
+        self._minute().errors += 1
+        body = {**refusal.body, "request_id": self._request_id()}
+        return _write(params, "error_response", body)
+
+    def _count(self, api: str) -> None:
+        self._minute().calls += 1
+        self.calls[api] += 1
 
     def note_fault(self, fault: Fault) -> None:
         """Count a fault in the minute it happened."""
@@ -122,6 +184,7 @@ class Gateway:
             self._bans[scope] = self.world.now + timedelta(seconds=seconds)
         elif fault is Fault.SESSION_EXPIRED:
             self.session_ended = True
+            self.oauth.end_sessions()
         elif fault is Fault.LATE_EFFECT:
             self.world.be_late(5, self.plan.late_s)
         if fault is not Fault.DUPLICATED_PAGE:
@@ -129,20 +192,24 @@ class Gateway:
             self.note_fault(fault)
         return fault
 
-    def _good(self, params: Mapping[str, str], api: str, fault: Fault | None) -> Any:
+    def _good(self, call: Call, api: str, fault: Fault | None) -> str:
         now = self.world.now
-        check_public(params, self.keys, now)
         self._check_bans(api, now)
         facts = catalogue()["apis"][api]
         if facts["session"]:
-            self._check_session(params)
-        values = check_business(params, now)
+            self._check_session(call.params)
+        values = check_business(call, facts, now)
         if fault is Fault.DUPLICATED_PAGE:
             self._turn_page(values, api)
-        result = DESK[api](self.shop, values)
+        desk = DESK.get(api)
+        if desk is None:
+            self.generated[api] += 1
+            result = generate(api, values, now, self.world.plan.seed)
+        else:
+            result = desk(self.shop, values)
         if api in LISTS:
             self.world.edit_some(self.world.plan.edits_per_page)
-        return self._envelope(params, facts, result)
+        return self._envelope(call.params, facts, result, drawn=desk is None)
 
     def _turn_page(self, values: dict[str, Any], api: str) -> None:
         """Answer with a neighbour's rows, where there is a neighbour."""
@@ -180,26 +247,57 @@ class Gateway:
         given = params.get("session", "")
         if not given:
             raise Refusal(26, "Missing Session")
-        if given != self.session or self.session_ended:
+        first = given in {self.session, self.sub_session} and not self.session_ended
+        if not first and not self.oauth.is_valid(given):
             raise Refusal(27, "Invalid session:session-expired", "session-expired")
+        self.shop.by_sub_account = given == self.sub_session
 
     def _envelope(
-        self, params: Mapping[str, str], facts: Mapping[str, Any], result: Mapping[str, Any]
-    ) -> Mapping[str, Any]:
-        simple = params.get("simplify") == "true"
+        self,
+        params: Mapping[str, str],
+        facts: Mapping[str, Any],
+        result: Mapping[str, Any],
+        *,
+        drawn: bool,
+    ) -> str:
+        simple = _is_simple(params)
         body = {}
         for fact in facts["response"]:
             if fact["name"] in result:
                 body[fact["name"]] = dress(result[fact["name"]], fact, simple=simple)
-        body["request_id"] = self._request_id()
-        return body if simple else {facts["response_key"]: body}
+        body["request_id"] = ("generated-" if drawn else "") + self._request_id()
+        return _write(params, facts["response_key"], body)
 
     def _request_id(self) -> str:
         return f"sim{self._random.randrange(16**9):09x}"
 
-    def _json(self, status: int, body: Mapping[str, Any]) -> Answer:
-        text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
-        return status, "text/javascript;charset=UTF-8", text.encode()
+
+def _page(fault: Fault | None) -> Answer | None:
+    if fault is Fault.HTTP_5XX:
+        return Answer(502, "text/html", PAGE.encode())
+    if fault is Fault.HTML:
+        return Answer(200, "text/html;charset=utf-8", LOGIN.encode())
+    return None
+
+
+def _is_json(params: Mapping[str, str]) -> bool:
+    return params.get("format") == "json"
+
+
+def _is_simple(params: Mapping[str, str]) -> bool:
+    return _is_json(params) and params.get("simplify") == "true"
+
+
+def _kind(params: Mapping[str, str]) -> str:
+    return f"text/{'javascript' if _is_json(params) else 'xml'};charset=UTF-8"
+
+
+def _write(params: Mapping[str, str], root: str, body: Mapping[str, Any]) -> str:
+    if not _is_json(params):
+        return to_xml(root, body)
+    bare = _is_simple(params) and root != "error_response"
+    whole = body if bare else {root: body}
+    return json.dumps(whole, ensure_ascii=False, separators=(",", ":"))
 
 
 def _limited(word: str, seconds: int) -> Refusal:

@@ -39,8 +39,8 @@ class SimulatorProcess:
             *("--every", str(faults.every), "--hold", str(faults.hold_s)),
         ]
         self._child: subprocess.Popen[bytes] | None = None
-        self.url = self.control_url = ""
-        self.app_key = self.app_secret = self.session = ""
+        self.url = self.control_url = self.tmc_url = ""
+        self.app_key = self.app_secret = self.session = self.sub_session = ""
 
     def __enter__(self) -> Self:
         self._child = subprocess.Popen(  # noqa: S603 - our own interpreter and module
@@ -56,6 +56,8 @@ class SimulatorProcess:
         self.url, self.control_url = facts["url"], facts["control_url"]
         self.app_key, self.app_secret = facts["app_key"], facts["app_secret"]
         self.session = facts["session"]
+        self.sub_session = facts["sub_session"]
+        self.tmc_url = facts["tmc_url"]
         return self
 
     def __exit__(

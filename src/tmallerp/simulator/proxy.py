@@ -17,7 +17,7 @@ from collections.abc import Callable
 from tmallerp.simulator.faults import Fault, FaultBag
 
 _LENGTH = re.compile(rb"content-length:\s*(\d+)", re.IGNORECASE)
-_API = re.compile(rb"(?:^|&)method=([a-z.]+)")
+_API = re.compile(rb"(?:^|[&?])method=([a-z.]+)")
 _BEFORE = frozenset({Fault.REFUSED, Fault.RESET, Fault.TIMEOUT_BEFORE})
 _REFUSED_S = 0.03
 """How long the port stays closed: long enough for a retry to meet it."""
@@ -118,7 +118,7 @@ class FaultyProxy:
         ends.append(up_writer)
         while True:
             head, body = await _message(reader)
-            api = _API.search(body)
+            api = _API.search(body) or _API.search(head)
             fault = self._faults.draw(is_list=bool(api) and b".sold." in api[1])  # type: ignore[index]
             if fault is not None:
                 self._faults.count(fault)

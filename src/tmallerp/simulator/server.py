@@ -16,17 +16,22 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from types import TracebackType
-from typing import Any, Self
-from urllib.parse import parse_qsl
+from typing import TYPE_CHECKING, Any, Self
 
 import uvicorn
 
 from tmallerp.simulator import control
+from tmallerp.simulator.desk._queue import MessageQueue
 from tmallerp.simulator.faults import WIRE, Fault, FaultBag, FaultPlan
-from tmallerp.simulator.gateway import Gateway
+from tmallerp.simulator.gateway import Answer, Gateway
+from tmallerp.simulator.oauth import PATHS
 from tmallerp.simulator.proxy import FaultyProxy
+from tmallerp.simulator.request import read_batch, read_call
 from tmallerp.simulator.wire import Keys
 from tmallerp.simulator.world import CHINA, World, WorldPlan
+
+if TYPE_CHECKING:
+    from tmallerp.simulator.tmc import TmcServer
 
 APP_KEY = "99000001"
 _GZIP_FROM = 1400
@@ -78,6 +83,7 @@ class SimulatorServer:
             self.faults,
             quota,
         )
+        self._tmc: TmcServer | None = None
         self._wanted_port = port
         self._proxy: FaultyProxy | None = None
         # Named as TCP, because asyncio sends small answers at once only on such.
@@ -107,10 +113,37 @@ class SimulatorServer:
         return self.gateway.session
 
     @property
+    def sub_session(self) -> str:
+        """A valid session of a sub-account, which some calls ask for."""
+        return self.gateway.sub_session
+
+    @property
     def url(self) -> str:
         """Where calls go: through the proxy, if the wire may break."""
         port = self._proxy.port if self._proxy else self._socket.getsockname()[1]
         return f"http://127.0.0.1:{port}/router/rest"
+
+    @property
+    def messages(self) -> MessageQueue:
+        """The queue of the message service."""
+        return self.gateway.shop.room(MessageQueue)
+
+    @property
+    def tmc(self) -> TmcServer:
+        """The long connection for messages; its port opens when it is first asked for."""
+        if self._tmc is None:
+            from tmallerp.simulator.tmc import TmcServer
+
+            self._tmc = TmcServer(
+                self.messages, self.gateway.keys, advance=self._follow_the_machine
+            )
+            self._tmc.start()
+        return self._tmc
+
+    @property
+    def tmc_url(self) -> str:
+        """Where the long connection for messages goes."""
+        return self.tmc.url
 
     @property
     def control_url(self) -> str:
@@ -149,6 +182,8 @@ class SimulatorServer:
     def stop(self) -> None:
         """Close everything; the world stays to be looked at."""
         self._server.should_exit = True
+        if self._tmc is not None:
+            self._tmc.stop()
         if self._thread.is_alive():
             self._thread.join(10)
         self._socket.close()
@@ -192,16 +227,28 @@ class SimulatorServer:
     async def _app(self, scope: Scope, receive: Receive, send: Send) -> None:
         body = await _body(receive)
         if scope["path"].startswith("/_simulator/"):
-            status, kind, answer = control.answer(
-                self, scope["method"], scope["path"], body
-            )
-        elif scope["path"] != "/router/rest":
-            status, kind, answer = 404, "text/plain", b"not found"
+            answer = Answer(*control.answer(self, scope["method"], scope["path"], body))
         else:
-            if self.real_time:
-                self.world.advance_to(datetime.now(CHINA))
-            status, kind, answer = self.gateway.answer(_params(scope, body))
-        await _reply(scope, send, status, kind, answer, self.world.now)
+            answer = self._answer(scope, body)
+        await _reply(scope, send, answer, self.world.now)
+
+    def _follow_the_machine(self) -> None:
+        if self.real_time:
+            self.world.advance_to(datetime.now(CHINA))
+
+    def _answer(self, scope: Scope, body: bytes) -> Answer:
+        path, query = scope["path"], scope["query_string"]
+        if path not in {"/router/rest", "/router/batch", *PATHS}:
+            return Answer(404, "text/plain", b"not found")
+        self._follow_the_machine()
+        headers = dict(scope["headers"])
+        if path == "/router/batch":
+            return self.gateway.answer_batch(read_batch(query, headers, body))
+        call = read_call(query, headers, body)
+        if path in PATHS:
+            status, kind, text, location = self.gateway.oauth.answer(path, call.params)
+            return Answer(status, kind, text, location=location)
+        return Answer(*self.gateway.answer(call))
 
 
 async def _body(receive: Receive) -> bytes:
@@ -213,43 +260,21 @@ async def _body(receive: Receive) -> bytes:
             return b"".join(parts)
 
 
-def _params(scope: Scope, body: bytes) -> dict[str, str]:
-    """Read parameters from query and form, in any mix."""
-    query = scope["query_string"].decode("ascii", "replace")
-    pairs = parse_qsl(query, keep_blank_values=True)
-    headers = dict(scope["headers"])
-    kind = headers.get(b"content-type", b"").decode("latin-1")
-    if kind.startswith("multipart/form-data"):
-        pairs += _multipart(kind, body)
-    else:
-        pairs += parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True)
-    return dict(pairs)
-
-
-def _multipart(kind: str, body: bytes) -> list[tuple[str, str]]:
-    """Read the text parts of a multipart form; file parts are not signed."""
-    boundary = kind.partition("boundary=")[2].strip('"').encode()
-    pairs = []
-    for part in body.split(b"--" + boundary)[1:-1]:
-        head, _, value = part.partition(b"\r\n\r\n")
-        name = head.partition(b'name="')[2].partition(b'"')[0].decode()
-        if b"filename=" not in head:
-            pairs.append((name, value.removesuffix(b"\r\n").decode("utf-8", "replace")))
-    return pairs
-
-
-async def _reply(
-    scope: Scope, send: Send, status: int, kind: str, body: bytes, now: datetime
-) -> None:
+async def _reply(scope: Scope, send: Send, answer: Answer, now: datetime) -> None:
     date = format_datetime(now.astimezone(UTC), usegmt=True)
     headers = [
-        (b"content-type", kind.encode("latin-1")),
+        (b"content-type", answer.kind.encode("latin-1")),
         (b"date", date.encode("ascii")),
     ]
+    if answer.generated:
+        headers.append((b"x-simulator-answer", b"generated"))
+    if answer.location is not None:
+        headers.append((b"location", answer.location.encode("ascii", "replace")))
+    body = answer.body
     accepts = dict(scope["headers"]).get(b"accept-encoding", b"")
     if b"gzip" in accepts and len(body) > _GZIP_FROM:
         body = gzip.compress(body, 1)
         headers.append((b"content-encoding", b"gzip"))
     headers.append((b"content-length", str(len(body)).encode()))
-    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.start", "status": answer.status, "headers": headers})
     await send({"type": "http.response.body", "body": body})

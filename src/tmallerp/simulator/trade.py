@@ -7,7 +7,7 @@ is `tmallerp.simulator.answers`' business.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from attrs import define, field
 
@@ -48,6 +48,9 @@ class Line:
     invoice_no: str | None = None
     company: str | None = None
     is_gift: bool = False
+    words: str = "颜色分类:白色"
+    buyer_rate: bool = False
+    seller_rate: bool = False
 
     @property
     def total(self) -> int:
@@ -90,6 +93,57 @@ class Refund:
     modified: datetime
     phase: str = "onsale"
     returns_goods: bool = False
+    reason: str = "不想要了"
+    good_status: str = "BUYER_NOT_RECEIVED"
+    company: str | None = None
+    sid: str | None = None
+    good_return_time: datetime | None = None
+    address: str | None = None
+    is_reviewed: bool = False
+
+    @property
+    def version(self) -> int:
+        """What every write has to echo: it changes with the case."""
+        return int(self.modified.timestamp() * 1000)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether everything paid for the line goes back."""
+        return self.refund_fee == self.total_fee
+
+    def touch(self, now: datetime) -> None:
+        """Count a change: a later time and so another version."""
+        second = now.replace(microsecond=0)
+        self.modified = max(second, self.modified + timedelta(seconds=1))
+
+
+@define(kw_only=True)
+class Exchange:
+    """One exchange of goods for others of the same item."""
+
+    dispute_id: int
+    tid: int
+    oid: int
+    status: int
+    num: int
+    payment: int
+    bought_sku: str
+    wanted_sku: str
+    created: datetime
+    modified: datetime
+    phase: str = "onsale"
+    reason: str = "换尺码"
+    address: str | None = None
+    buyer_company: str | None = None
+    buyer_sid: str | None = None
+    seller_company: str | None = None
+    seller_sid: str | None = None
+
+    def move(self, status: int, now: datetime) -> None:
+        """Go on to another state."""
+        second = now.replace(microsecond=0)
+        self.status = status
+        self.modified = max(second, self.modified + timedelta(seconds=1))
 
 
 @define(kw_only=True)
@@ -122,6 +176,9 @@ class Trade:
     message: str | None = None
     holds: set[str] = field(factory=set)
     address_changed: bool = False
+    receiver: dict[str, str] = field(factory=dict)
+    """What the seller wrote over the buyer's address, plainly."""
+    delay_days: int = 0
     poison: str | None = None
     version: int = 1
 
@@ -148,6 +205,16 @@ class Trade:
     def is_shippable(self) -> bool:
         """Whether the seller may send something now."""
         return self.status in {PAID, PARTLY} and not self.holds
+
+    def drop(self, line: Line) -> None:
+        """Close one line before payment; the discount never outgrows what is left."""
+        line.status = CLOSED_UNPAID
+        left = sum(one.total for one in self.paid_lines)
+        self.discount = min(self.discount, left // 4)
+        for promotion in self.promotions:
+            if promotion["fen"]:
+                promotion["fen"] = self.discount
+        self.spread_discount()
 
     def spread_discount(self) -> None:
         """

@@ -27,6 +27,8 @@ from tmallerp.simulator.trade import (
     PARTLY,
     SHIPPED,
     UNPAID,
+    Exchange,
+    Line,
     Refund,
     Trade,
 )
@@ -81,8 +83,10 @@ class World:
         self.lock = threading.RLock()
         self.trades: dict[int, Trade] = {}
         self.refunds: dict[int, Refund] = {}
+        self.exchanges: dict[int, Exchange] = {}
         self.late_s = 0.0
         self.late_left = 0
+        self.listeners: list[Callable[[Trade], None]] = []
         self._random = random.Random(plan.seed)  # noqa: S311 - a game, not a secret
         self._edits = random.Random(plan.seed + 1)  # noqa: S311
         self._events: list[Event] = []
@@ -120,14 +124,15 @@ class World:
         self._count += 1
         heapq.heappush(self._events, (moment, self._count, act))
 
-    def _in(self, seconds: float, act: Callable[[], None]) -> None:
+    def later(self, seconds: float, act: Callable[[], None]) -> None:
+        """Let something happen so much later."""
         self._at(self.now + timedelta(seconds=int(seconds)), act)
 
     # --- the day ------------------------------------------------------------------
 
     def _schedule_day(self) -> None:
         plan = self.plan
-        moments = sorted(self._moment() for _ in range(plan.orders))
+        moments = sorted(self._midwife.moment(self.start) for _ in range(plan.orders))
         step = max(1, plan.orders // (plan.poison + 1))
         damaged = {
             min(plan.orders - 1, step * (i + 1) - 1): POISONS[i % len(POISONS)]
@@ -136,21 +141,14 @@ class World:
         for n, moment in enumerate(moments):
             self._at(moment, self._birth(n, damaged.get(n)))
 
-    def _moment(self) -> datetime:
-        """Draw when an order is placed: few at night, most in the evening."""
-        hours = (6, 3, 2, 2, 2, 3, 6, 10, 14, 18, 20, 20, 18, 16, 16, 18, 20, 20)
-        curve = (*hours, 22, 28, 34, 36, 28, 14)
-        hour = self._random.choices(range(24), weights=curve)[0]
-        second = self._random.randrange(3600)
-        return self.start + timedelta(hours=hour, seconds=second)
-
     def _birth(self, n: int, poison: str | None) -> Callable[[], None]:
         def act() -> None:
             trade = self._midwife.deliver(n, self.now, plain=poison is not None)
             self.trades[trade.tid] = trade
+            self._tell(trade)
             if poison is not None:
                 damage: str = poison
-                self._in(60, lambda: self._pay_poisoned(trade, damage))
+                self.later(60, lambda: self._pay_poisoned(trade, damage))
             elif trade.status == UNPAID:
                 self._schedule_payment(trade)
             else:
@@ -168,19 +166,19 @@ class World:
         if trade.step == "FRONT_PAID_FINAL_NOPAID":
             self._schedule_balance(trade, chance)
         elif chance < 0.88:
-            self._in(self._random.randint(20, 900), lambda: self._pay(trade))
+            self.later(self._random.randint(20, 900), lambda: self._pay(trade))
         elif chance < 0.94:
-            self._in(self._random.randint(3600, 5 * 3600), lambda: self._pay(trade))
+            self.later(self._random.randint(3600, 5 * 3600), lambda: self._pay(trade))
         elif chance < 0.98:
-            self._in(self._random.randint(1800, 6 * 3600), lambda: self._cancel(trade))
+            self.later(self._random.randint(1800, 6 * 3600), lambda: self._cancel(trade))
         if len(trade.lines) > 2 and self._random.random() < 0.15:
-            self._in(10, lambda: self._drop_line(trade))
+            self.later(10, lambda: self._drop_line(trade))
 
     def _schedule_balance(self, trade: Trade, chance: float) -> None:
         if chance < 0.6:
-            self._in(self._random.randint(1800, 5 * 3600), lambda: self._pay(trade))
+            self.later(self._random.randint(1800, 5 * 3600), lambda: self._pay(trade))
         elif chance < 0.8:
-            self._in(4 * 3600, lambda: self._forfeit(trade))
+            self.later(4 * 3600, lambda: self._forfeit(trade))
 
     def _after_payment(self, trade: Trade) -> None:
         rnd = self._random
@@ -188,15 +186,15 @@ class World:
         if chance < 0.03:
             self._hold(trade)
         elif chance < 0.05:
-            self._in(rnd.randint(60, 500), lambda: self._refund_all(trade))
+            self.later(rnd.randint(60, 500), lambda: self._refund_all(trade))
         elif chance < 0.09:
-            self._in(rnd.randint(60, 9000), lambda: self._ask_refund(trade))
+            self.later(rnd.randint(60, 9000), lambda: self._ask_refund(trade))
         elif chance < 0.13:
-            self._in(rnd.randint(120, 4000), lambda: self._move(trade))
+            self.later(rnd.randint(120, 4000), lambda: self._move(trade))
         elif chance < 0.18:
-            self._in(rnd.randint(60, 7200), lambda: self._note(trade))
+            self.later(rnd.randint(60, 7200), lambda: self._note(trade))
         if rnd.random() < 0.6:
-            self._in(rnd.randint(2 * 3600, 7 * 3600), lambda: self._ship(trade))
+            self.later(rnd.randint(2 * 3600, 7 * 3600), lambda: self._ship(trade))
 
     # --- what happens -------------------------------------------------------------
 
@@ -210,6 +208,11 @@ class World:
             self.late_left -= 1
             trade.visible_at = trade.modified + timedelta(seconds=self.late_s)
         trade.version += 1
+        self._tell(trade)
+
+    def _tell(self, trade: Trade) -> None:
+        for listen in self.listeners:
+            listen(trade)
 
     def _pay(self, trade: Trade, *, follow: bool = True) -> None:
         if trade.status != UNPAID:
@@ -241,13 +244,7 @@ class World:
     def _drop_line(self, trade: Trade) -> None:
         """The buyer takes one line out before paying."""
         if trade.status == UNPAID and len(trade.lines) > 2:
-            trade.lines[-1].status = CLOSED_UNPAID
-            left = sum(line.total for line in trade.paid_lines)
-            trade.discount = min(trade.discount, left // 4)
-            for promotion in trade.promotions:
-                if promotion["fen"]:
-                    promotion["fen"] = trade.discount
-            trade.spread_discount()
+            trade.drop(trade.lines[-1])
             self.touch(trade)
 
     def _hold(self, trade: Trade) -> None:
@@ -257,7 +254,7 @@ class World:
             trade.holds.add(self._random.choice(["top_hold", "team_buy_hold"]))
             self.touch(trade)
         if self._random.random() < 0.7:
-            self._in(self._random.randint(600, 7200), lambda: self._unhold(trade))
+            self.later(self._random.randint(600, 7200), lambda: self._unhold(trade))
 
     def _unhold(self, trade: Trade) -> None:
         trade.holds.clear()
@@ -276,8 +273,8 @@ class World:
         trade.flag = self._random.randint(1, 5)
         self.touch(trade)
 
-    def _open_case(self, trade: Trade, index: int, status: str) -> Refund:
-        line = trade.lines[index]
+    def open_case(self, trade: Trade, line: Line, status: str) -> Refund:
+        """Open a refund of everything paid for a line."""
         number = 5_000_000_000_000_000_000 + len(self.refunds) * 7
         case = Refund(
             refund_id=number,
@@ -298,32 +295,35 @@ class World:
         """The buyer regrets at once and gets everything back before shipping."""
         if trade.status != PAID:
             return
-        for index, line in enumerate(trade.lines):
+        for line in trade.lines:
             if line.is_live:
-                self._open_case(trade, index, "SUCCESS")
+                self.open_case(trade, line, "SUCCESS")
                 line.status = CLOSED
         trade.status, trade.end_time = CLOSED, self.now
         self.touch(trade)
 
     def _ask_refund(self, trade: Trade) -> None:
-        live = [i for i, line in enumerate(trade.lines) if line.is_live]
+        live = [line for line in trade.lines if line.is_live]
         if trade.status != PAID or not live:
             return
-        case = self._open_case(trade, live[-1], "WAIT_SELLER_AGREE")
+        case = self.open_case(trade, live[-1], "WAIT_SELLER_AGREE")
         self.touch(trade)
         chance = self._random.random()
         if chance < 0.4:
-            self._in(1800, lambda: self._close_case(trade, case, "SUCCESS"))
+            self.later(1800, lambda: self.close_case(trade, case, "SUCCESS"))
         elif chance < 0.7:
-            self._in(3600, lambda: self._close_case(trade, case, "CLOSED"))
+            self.later(3600, lambda: self.close_case(trade, case, "CLOSED"))
 
-    def _close_case(self, trade: Trade, case: Refund, status: str) -> None:
+    def close_case(self, trade: Trade, case: Refund, status: str) -> None:
+        """End a case, if it is open; one that pays a line whole closes the line."""
         if case.status not in OPEN_REFUNDS:
             return
-        case.status, case.modified = status, self.now
+        case.status = status
+        case.touch(self.now)
         line = next(line for line in trade.lines if line.oid == case.oid)
         line.refund_status = status
-        if status == "SUCCESS":
+        # After the trade's success only the case knows of the money.
+        if status == "SUCCESS" and case.is_whole and case.phase == "onsale":
             line.status = CLOSED
             if not any(line.is_live for line in trade.lines):
                 trade.status, trade.end_time = CLOSED, self.now
@@ -343,15 +343,17 @@ class World:
         ]
         if len(ready) > 1 and self._random.random() < 0.15:
             ready = ready[:1]
-            self._in(5400, lambda: self._ship(trade))
+            self.later(5400, lambda: self._ship(trade))
         if ready:
             number = f"{self._random.randrange(10**11, 10**12)}"
             oids = [line.oid for line in ready]
             self.ship(trade, oids, self._random.choice(CARRIERS), number)
             if trade.status == SHIPPED and self._random.random() < 0.15:
-                self._in(4 * 3600, lambda: self._finish(trade))
+                self.later(4 * 3600, lambda: self.finish(trade))
 
-    def ship(self, trade: Trade, oids: list[int], company: str, number: str) -> None:
+    def ship(
+        self, trade: Trade, oids: list[int], company: str | None, number: str | None
+    ) -> None:
         """Send these lines; the trade is shipped when no live line is left."""
         for line in trade.lines:
             if line.oid in oids:
@@ -362,9 +364,12 @@ class World:
         trade.status, trade.consign_time = (SHIPPED if done else PARTLY), self.now
         self.touch(trade)
 
-    def _finish(self, trade: Trade) -> None:
+    def finish(self, trade: Trade) -> None:
+        """The buyer confirms: what was not refunded is the seller's."""
         if trade.status == SHIPPED:
-            trade.end_time, trade.received = self.now, trade.payment
+            cases = (case for case in self.refunds.values() if case.tid == trade.tid)
+            back = sum(case.refund_fee for case in cases if case.status == "SUCCESS")
+            trade.end_time, trade.received = self.now, trade.payment - back
             self._set_status(trade, FINISHED)
 
     # --- for the gateway and the control plane ------------------------------------

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from tmallerp.top._core import Exchange
 from tmallerp.top._flow import Page, windows
-from tmallerp.top._wire import Form, decode, encode
+from tmallerp.top._wire import Form, decode, encode, every_field
 from tmallerp.top.config import ClientConfig, Credentials, Endpoint, RetryPolicy
 from tmallerp.top.method import (
     Id,
@@ -50,6 +50,7 @@ __all__ = [
     "Tid",
     "decode",
     "encode",
+    "every_field",
     "windows",
 ]
 

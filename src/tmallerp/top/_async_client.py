@@ -7,6 +7,7 @@ It waits without blocking the event loop and belongs to one loop. What it offers
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Callable, Mapping
 from datetime import datetime
@@ -23,6 +24,7 @@ from tmallerp.top._client import NEVER_SENT, as_httpx
 from tmallerp.top._core import STALE_TIMESTAMP, Core, Exchange, Request
 from tmallerp.top._flow import Page, walk
 from tmallerp.top._retrying import Call, tenacity_rules
+from tmallerp.top._session_use import is_session_refused
 from tmallerp.top.config import ClientConfig, Credentials, Endpoint
 from tmallerp.top.method import Method, PagedMethod, RawMethod
 from tmallerp.top.methods.platform import TimeGet
@@ -47,7 +49,9 @@ class AsyncClient:
 
         clock: Where time comes from.
 
-        tokens: Asked for a newer session when TOP refuses the one in use.
+        tokens: Asked for a newer session when TOP refuses the one in use; a
+            `tmallerp.top.sessions.Sessions` also renews it before it ends. What waits
+            for the network does so in a thread.
 
         quota: Where bans are shared; by default among this client's tasks.
 
@@ -192,7 +196,9 @@ class AsyncClient:
     async def _run(
         self, method: Method[Any], into: type[Any] | None, deadline_s: float | None
     ) -> Any:
-        self._core.check_session(method)
+        if self._core.sessions.is_due(method):
+            await asyncio.to_thread(self._core.sessions.renew_ahead)
+        self._core.sessions.check(method)
         call = self._core.begin(method, deadline_s)
         rules = tenacity_rules(call)
         async for attempt in AsyncRetrying(sleep=self._core.clock.asleep, **rules):
@@ -208,9 +214,13 @@ class AsyncClient:
         except TopError as error:
             if error.code in STALE_TIMESTAMP and await self._resync(call):
                 return await self._exchange(call, into)
-            if self._core.renewed(call, error):
+            if is_session_refused(error) and await self._renewed(call, error):
                 return await self._exchange(call, into)
             raise
+
+    async def _renewed(self, call: Call, error: TopError) -> bool:
+        """Have another session, off the loop: files and the network are waited for."""
+        return await asyncio.to_thread(self._core.sessions.renewed, call, error)
 
     async def _resync(self, call: Call) -> bool:
         """Measure how far our clock is off TOP's; say whether that was possible."""

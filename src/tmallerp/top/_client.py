@@ -49,7 +49,8 @@ class Client:
 
         clock: Where time comes from.
 
-        tokens: Asked for a newer session when TOP refuses the one in use.
+        tokens: Asked for a newer session when TOP refuses the one in use; a
+            `tmallerp.top.sessions.Sessions` also renews it before it ends.
 
         quota: Where bans are shared; by default among this client's threads.
 
@@ -194,7 +195,9 @@ class Client:
     def _run(
         self, method: Method[Any], into: type[Any] | None, deadline_s: float | None
     ) -> Any:
-        self._core.check_session(method)
+        if self._core.sessions.is_due(method):
+            self._core.sessions.renew_ahead()
+        self._core.sessions.check(method)
         call = self._core.begin(method, deadline_s)
         rules = tenacity_rules(call)
         for attempt in Retrying(sleep=self._core.clock.sleep, **rules):
@@ -210,7 +213,7 @@ class Client:
         except TopError as error:
             if error.code in STALE_TIMESTAMP and self._resync(call):
                 return self._exchange(call, into)
-            if self._core.renewed(call, error):
+            if self._core.sessions.renewed(call, error):
                 return self._exchange(call, into)
             raise
 

@@ -16,12 +16,11 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
-from attrs import frozen
+from attrs import field, frozen
 
 from tmallerp import __version__
 from tmallerp.clock import Clock, SystemClock, to_beijing
 from tmallerp.errors import (
-    AuthorizationError,
     ConfigError,
     DecodeError,
     NoAnswerError,
@@ -31,17 +30,16 @@ from tmallerp.errors import (
     TopError,
 )
 from tmallerp.ports import QuotaLedger, TokenStore
-from tmallerp.secrets import Secret
-from tmallerp.top._quota import ProcessQuota
 from tmallerp.top._retrying import Call
+from tmallerp.top._session_use import SessionUse
 from tmallerp.top._wire import check, decode, decode_raw, encode
 from tmallerp.top.config import ClientConfig, Credentials, Endpoint, check_pair
 from tmallerp.top.method import Method, RawMethod
-from tmallerp.top.suberrors import ban_scope
+from tmallerp.top.quota import Governor, current_purpose
+from tmallerp.top.suberrors import READ_BACK, ban_scope
 
 _log = logging.getLogger("tmallerp")
 
-SESSION_ENDED = 27
 STALE_TIMESTAMP = frozenset({30, 31})
 # The header counts whole seconds and TOP tolerates ten minutes; a smaller step would not
 # turn a refusal into an answer.
@@ -81,13 +79,13 @@ class Exchange:
 
 @frozen(kw_only=True)
 class Request:
-    """A request in plain values, for the shell to send."""
+    """A request in plain values, for the shell to send; its text shows no secret."""
 
     url: str
     headers: Mapping[str, str]
-    body: bytes
-    files: Mapping[str, bytes]
-    texts: Mapping[str, str]
+    body: bytes = field(repr=False)
+    files: Mapping[str, bytes] = field(repr=False)
+    texts: Mapping[str, str] = field(repr=False)
 
 
 class Core:
@@ -109,10 +107,9 @@ class Core:
         self.credentials = credentials
         self.config = config or ClientConfig()
         self.clock = clock or SystemClock()
-        self.quota = quota or ProcessQuota()
-        self._tokens = tokens
+        self.quota = quota or Governor(clock=self.clock)
+        self.sessions = SessionUse(credentials, self.endpoint, tokens)
         self._observe = observe
-        self._session = credentials.session or (tokens.session() if tokens else None)
         self._date: str | None = None
         self.skew = timedelta(0)
         self._headers = {
@@ -129,21 +126,29 @@ class Core:
 
     def admit(self, call: Call) -> None:
         """
-        Make sure that no ban holds, without sending anything.
+        Make sure that the call may be sent, without sending anything.
 
         Raises:
-            RateLimitedError: With the seconds to wait.
+            RateLimitedError: With the seconds to wait; its code is None.
         """
-        api = call.method.api
-        wait = self.quota.admit(api, self.clock.monotonic())
-        if wait > 0:
-            msg = f"{api}: a ban holds for {wait:.1f} more seconds."
-            raise RateLimitedError(msg, retry_after=wait, api=api)
+        self._ask(call)
         call.attempts += 1
+        call.is_admitted = True
+
+    def _ask(self, call: Call) -> None:
+        api, purpose = call.method.api, current_purpose() or self.config.purpose
+        wait = self.quota.admit(api, purpose=purpose, ticket=id(call))
+        if wait > 0:
+            msg = f"{api}: a ban or the pace holds for {wait:.2f} more seconds."
+            raise RateLimitedError(msg, retry_after=wait, api=api)
 
     def request(self, call: Call, into: type[Any] | None) -> Request:
         """Sign a call's method and lay it out as a request."""
-        method, call.session = call.method, self._session
+        # What is sent again at once (a new session, a corrected clock) is another call.
+        if not call.is_admitted:
+            self._ask(call)
+        call.is_admitted = False
+        method, call.session = call.method, self.sessions.current()
         form = encode(
             method,
             app_key=self.credentials.app_key,
@@ -184,6 +189,10 @@ class Core:
             if into is not bytes:
                 return self._read(method, body, into)
             check(api, body)
+        except ServiceError as error:
+            if not method.may_repeat():
+                error.advice = READ_BACK
+            raise
         except DecodeError as error:
             if error.path == "$":
                 raise self._unusable(method, str(error)) from error
@@ -205,25 +214,14 @@ class Core:
 
     def learn(self, call: Call, error: TmallErpError | None) -> None:
         """Remember what an answer says of bans."""
-        api = call.method.api
-        if isinstance(error, RateLimitedError):
-            until = self.clock.monotonic() + call.pause(error)
-            self.quota.ban(ban_scope(error.sub_code, api), until)
-        else:
-            self.quota.free(api)
-
-    def renewed(self, call: Call, error: TopError) -> bool:
-        """
-        After a refused session: take the token store's, and say if it is another.
-
-        Compared with the session this call was sent with: of several calls that were
-        refused together one brings the new session, and all may go again.
-        """
-        if error.code != SESSION_ENDED or self._tokens is None:
-            return False
-        session = self._tokens.session()
-        self._session = session or self._session
-        return session is not None and session != call.session
+        api, ticket = call.method.api, id(call)
+        code = getattr(error, "code", None)
+        if not isinstance(error, RateLimitedError):
+            answered = error is None or code is not None or isinstance(error, DecodeError)
+            self.quota.free(api, answered=answered, ticket=ticket)
+        elif code is not None:
+            scope = ban_scope(error.sub_code, api, code)
+            self.quota.ban(scope, error.retry_after, ticket=ticket)
 
     def set_time(self, theirs: datetime | None) -> bool:
         """Take TOP's own time; say whether it gave one."""
@@ -316,21 +314,6 @@ class Core:
         except (OSError, ssl.SSLError) as error:
             msg = f"The certificates in {self.config.ca_file} cannot be read: {error}."
             raise ConfigError(msg, key="ca_file") from error
-
-    def session(self) -> Secret | None:
-        """Return the session in use."""
-        return self._session
-
-    def check_session(self, method: Method[Any]) -> None:
-        """
-        Make sure a session is there where one is needed.
-
-        Raises:
-            AuthorizationError: Naming the call.
-        """
-        if method.needs_session and self._session is None:
-            msg = f"{method.api}: this call needs a session, and there is none."
-            raise AuthorizationError(msg, api=method.api)
 
 
 @lru_cache(maxsize=16)

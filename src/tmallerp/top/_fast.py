@@ -19,14 +19,24 @@ import msgspec
 
 from tmallerp.top._builders import Surprise, builder_of, critical_of, tally_of
 from tmallerp.top._shape import once, shape_of
-from tmallerp.top._stages import ERRORS, Orders, envelope_of, learn
+from tmallerp.top._stages import ERRORS, Orders, envelope_of, has_strange, learn
 
 # An answer that is so many times longer than the one the order of fields was learned
 # from shows more of them, and the order is learned again.
 _LONGER = 8
 
+# Answers that hold something new are studied so many times; then it is skipped.
+_MOST_STUDIES = 12
+
 # How far into a body the one key of a wrapped answer can end: method names are shorter.
 _ROOT = 120
+
+
+_encode = msgspec.json.Encoder().encode
+_ASCII = bytes(range(128))
+_TAILS = bytes(range(0x80, 0xC0))
+_TWO_OR_THREE = bytes(range(0xC0, 0xF0))
+_THREE_OR_FOUR = bytes(range(0xE0, 0x100))
 
 
 def is_plain(cls: type[Any]) -> bool:
@@ -50,7 +60,32 @@ def is_plain(cls: type[Any]) -> bool:
     )
 
 
-_encode = msgspec.json.Encoder().encode
+def is_whole(body: bytes, stage: Any) -> bool:
+    """
+    Say whether a stage holds all of a body.
+
+    Nothing writes JSON shorter than the encoder, so a text of the same length has no key
+    twice and none that was skipped. White space and escapes are taken out first.
+    """
+    again = _encode(stage)
+    if len(again) == len(body):
+        return True
+    size = len(body)
+    if b'": ' in body[:_ROOT]:
+        size = len(msgspec.json.format(body, indent=-1))
+    if body.isascii() and not again.isascii():
+        size -= _escapes(again)
+    return len(again) == size
+
+
+def _escapes(text: bytes) -> int:
+    """Count by how much UTF-8 grows if every character beyond ASCII is escaped."""
+    beyond = text.translate(None, _ASCII)
+    leads = beyond.translate(None, _TAILS)
+    two = len(leads.translate(None, _THREE_OR_FOUR))
+    four = len(leads.translate(None, _TWO_OR_THREE))
+    # Two bytes, three, four become six, six, twelve.
+    return 4 * two + 3 * (len(leads) - two - four) + 8 * four
 
 
 class FastRoad:
@@ -66,7 +101,9 @@ class FastRoad:
         self._is_open = is_plain(cls)
         if not self._is_open:
             return
-        self._learned = 0
+        self._learned = self._studies = 0
+        self._is_strange = False
+        self._orders: dict[type[Any], list[str]] = {}
         self._decoder = self._make({})
         self._build = builder_of(cls)
         self._tally = tally_of(cls)
@@ -78,11 +115,14 @@ class FastRoad:
         return msgspec.json.Decoder(envelope_of(self._cls, orders))
 
     def _study(self, body: bytes) -> None:
-        """Learn the order of fields from an answer; it decides the speed alone."""
-        self._learned = len(body)
-        orders: dict[type[Any], list[str]] = {}
+        """Learn the fields of an answer and their order; they decide the speed alone."""
+        self._learned, self._studies = len(body), self._studies + 1
+        orders = {cls: list(names) for cls, names in self._orders.items()}
         learn(self._cls, msgspec.json.decode(body), orders)
-        self._decoder = self._make(orders)
+        # First what is checked, then what is decoded: a thread between the two checks
+        # more than it must, never less.
+        self._is_strange = has_strange(orders)
+        self._orders, self._decoder = orders, self._make(orders)
 
     def decode(self, body: bytes) -> Any:
         """
@@ -97,7 +137,12 @@ class FastRoad:
             if len(body) > self._learned * _LONGER:
                 self._study(body)
             stage = self._decoder.decode(body)
-            self._check(body, stage)
+            whole = is_whole(body, stage)
+            if not whole and self._studies < _MOST_STUDIES:
+                self._study(body)
+                stage = self._decoder.decode(body)
+                whole = is_whole(body, stage)
+            self._check(body, stage, whole=whole)
             answer = self._build(stage)
         except (msgspec.MsgspecError, ValueError, ArithmeticError, RecursionError) as error:
             raise Surprise from error
@@ -106,19 +151,17 @@ class FastRoad:
                 raise Surprise
         return answer
 
-    def _check(self, body: bytes, stage: Any) -> None:
+    def _check(self, body: bytes, stage: Any, *, whole: bool) -> None:
         """
-        Make sure that the stage holds all of the body, or that the rest cannot matter.
+        Make sure that what was not read cannot matter.
 
-        Nothing writes JSON shorter than the encoder, so a text of the same length has no
-        key twice, none that was skipped, and was read to the last byte as text. Else
-        what was skipped must be text too, and no critical key may be there twice.
+        What nobody knows must be text all the same. Where something was skipped, no
+        critical key may be there twice.
         """
-        size = len(_encode(stage))
-        if size == len(body) or size == len(msgspec.json.format(body, indent=-1)):
-            return
-        if not body.isascii():
+        if (self._is_strange or not whole) and not body.isascii():
             body.decode()
+        if whole:
+            return
         seen = dict.fromkeys(self._keys, 0)
         self._tally(stage, seen)
         for key, count in seen.items():

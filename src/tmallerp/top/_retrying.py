@@ -43,6 +43,10 @@ class Call:
         session: The session it was last sent with.
 
         server_date: What the latest answer's ``Date`` header said, or None.
+
+        renewed: Whether a renewer was asked because TOP refused the session; it is
+            asked once a call.
+        is_admitted: Whether the quota let it through and it was not sent yet.
     """
 
     method: Method[Any]
@@ -53,6 +57,8 @@ class Call:
     waited_s: float = 0.0
     session: Secret | None = None
     server_date: str | None = None
+    renewed: bool = False
+    is_admitted: bool = False
     began: float = attrs.field(init=False)
 
     def __attrs_post_init__(self) -> None:

@@ -36,18 +36,54 @@ _WIRE: dict[Kind, Any] = {
 
 
 Orders = Mapping[type[Any], Sequence[str]]
-"""In which order the platform writes the fields of a model."""
+"""In which order the platform writes the fields of a model, unknown ones among them."""
+
+# How many unknown fields of a model are learned; there is no answer with more.
+_MOST_STRANGE = 200
 
 
 def stage_of(cls: type[Any], orders: Orders) -> type[msgspec.Struct]:
     """Make the struct that msgspec fills in C; its fields in the order they come in."""
-    rank = {name: i for i, name in enumerate(orders.get(cls, ()))}
-    plans = sorted(shape_of(cls), key=lambda plan: rank.get(plan.name, len(rank)))
-    # None for an absent list, so that an empty one that is there is written again.
-    fields = [(plan.name, _wire_type(plan, orders) | None, None) for plan in plans]
     return msgspec.defstruct(
-        f"_{cls.__name__}Stage", fields, kw_only=True, gc=False, omit_defaults=True
+        f"_{cls.__name__}Stage",
+        _fields_of(cls, orders),
+        kw_only=True,
+        gc=False,
+        omit_defaults=True,
+        rename=_strange(cls, orders),
     )
+
+
+def _fields_of(cls: type[Any], orders: Orders) -> list[tuple[str, Any, Any]]:
+    """
+    Lay out the fields; None for what is absent, an absent list too.
+
+    An empty list that is there is written again, and so is what nobody knows: the struct
+    keeps that as it came, which costs little and lets the whole be compared.
+    """
+    rank = {name: i for i, name in enumerate(orders.get(cls, ()))}
+    fields: list[tuple[str, str, Any, Any]] = [
+        (plan.name, plan.name, _wire_type(plan, orders) | None, None)
+        for plan in shape_of(cls)
+    ]
+    fields += [
+        (name, key, msgspec.Raw | msgspec.UnsetType, msgspec.UNSET)
+        for name, key in _strange(cls, orders).items()
+    ]
+    fields.sort(key=lambda field: rank.get(field[1], len(rank)))
+    return [(name, hint, default) for name, _, hint, default in fields]
+
+
+def _strange(cls: type[Any], orders: Orders) -> dict[str, str]:
+    """Name the fields that were seen and that the model does not know."""
+    known = {plan.name for plan in shape_of(cls)} | set(ERRORS)
+    strange = [key for key in orders.get(cls, ()) if key not in known]
+    return {f"strange_{i}": key for i, key in enumerate(strange[:_MOST_STRANGE])}
+
+
+def has_strange(orders: Orders) -> bool:
+    """Say whether any field was seen that no model knows."""
+    return any(_strange(cls, orders) for cls in orders)
 
 
 def _wire_type(plan: FieldPlan, orders: Orders) -> Any:

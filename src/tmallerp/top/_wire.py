@@ -142,6 +142,10 @@ def _asked_fields(method: Method[Any], into: type[Any] | None) -> str:
     """Say which fields the answer shall have: those of a caller's class, or the usual."""
     if into is None and method.asks is not None:
         return method.asks
+    return _fields_for(type(method), into)
+
+
+def _fields_for(method: type[Method[Any]], into: type[Any] | None) -> str:
     model: type[Any] | None = into or method.answer
     for step in (method.fields_of or "").split("."):
         plans = () if model is None else shape_of(model)
@@ -151,6 +155,19 @@ def _asked_fields(method: Method[Any], into: type[Any] | None) -> str:
         raise InvalidCallError(msg, api=method.api)
     names = field_names(model, dotted=into is not None)
     return ",".join(method.asked_as.get(name, name) for name in names)
+
+
+def every_field(method: type[Method[Any]]) -> str:
+    """
+    Return what ``fields`` must say to ask for all that a method's answer knows.
+
+    Wide calls ask for the usual fields by themselves; all of a trade is three hundred
+    names, and the platform takes longer to answer.
+
+    Raises:
+        InvalidCallError: If the method has no fields to choose.
+    """
+    return _fields_for(method, None)
 
 
 def _written(api: str, name: str, value: object) -> str:  # noqa: PLR0911 - one a type
@@ -348,7 +365,7 @@ def error_from(api: str, error: Any) -> TopError:
         "request_id": request_id,
         "advice": meaning.advice,
     }
-    if meaning.family is Family.RATE:
+    if meaning.family in {Family.RATE, Family.DAY}:
         return RateLimitedError(msg, retry_after=ban_seconds(sub_msg), **facts)
     return _CLASSES[meaning.family](msg, **facts)
 
@@ -357,6 +374,7 @@ _CLASSES: dict[Family, type[TopError]] = {
     Family.CALL: InvalidCallError,
     Family.CLOCK: InvalidCallError,
     Family.AUTHORIZATION: AuthorizationError,
+    Family.SESSION: AuthorizationError,
     Family.SERVICE: ServiceError,
 }
 

@@ -149,6 +149,9 @@ class ClientConfig:
 
         retry: How failures are repeated.
 
+        purpose: What this client's calls are for, where nobody says otherwise with
+            `tmallerp.top.quota.purpose`; None spends what is kept for nobody.
+
     Raises:
         ConfigError: If a number is out of range or the sign method unknown.
     """
@@ -163,6 +166,7 @@ class ClientConfig:
     partner_id: str = "tmallerp"
     max_body_bytes: int = 50 * 1024 * 1024
     retry: RetryPolicy = attrs.field(factory=RetryPolicy)
+    purpose: str | None = None
 
     def __attrs_post_init__(self) -> None:
         if self.sign_method not in SIGN_METHODS:

@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
+from datetime import datetime, timedelta
 
 from tmallerp.simulator.answers import Row, moment, number, present, yuan
-from tmallerp.simulator.trade import CLOSED_UNPAID, FINISHED, Line, Trade
-
-_CITIES = (
-    ("浙江省", "杭州市", "西湖区", "310000"),
-    ("广东省", "深圳市", "南山区", "518000"),
-    ("河南省", "郑州市", "管城回族区", "450000"),
-    ("海南省", "", "陵水黎族自治县", "572400"),
-)
-_SURNAMES = "张王李赵欧"
+from tmallerp.simulator.answers.receivers import CITIES, SURNAMES, oaid_of
+from tmallerp.simulator.trade import CLOSED_UNPAID, FINISHED, SHIPPED, Line, Trade
 
 
 def render_trade(trade: Trade) -> Row:
@@ -22,6 +15,7 @@ def render_trade(trade: Trade) -> Row:
         **_identity(trade),
         **_amounts(trade),
         **_receiver(trade),
+        **_masked(trade.receiver),
         **_marks(trade),
         "orders": [_line(trade, line) for line in trade.lines],
         "promotion_details": _promotions(trade),
@@ -55,6 +49,9 @@ def _identity(trade: Trade) -> Row:
         "pay_time": moment(trade.pay_time),
         "consign_time": moment(trade.consign_time),
         "end_time": moment(trade.end_time),
+        "timeout_action_time": moment(_timeout(trade)),
+        "buyer_rate": all(line.buyer_rate for line in trade.lines),
+        "seller_rate": all(line.seller_rate for line in trade.lines),
         "seller_nick": "模拟旗舰店",
         "title": "模拟旗舰店",
         "buyer_nick": "买**",
@@ -67,6 +64,13 @@ def _identity(trade: Trade) -> Row:
         "shipping_type": "express",
         "alipay_no": str(2_026_000_000_000_000 + trade.tid % 10**9),
     }
+
+
+def _timeout(trade: Trade) -> datetime | None:
+    """Return when an open trade confirms itself: ten days, and what was granted."""
+    if trade.status != SHIPPED or trade.consign_time is None:
+        return None
+    return trade.consign_time + timedelta(days=10 + trade.delay_days)
 
 
 def _amounts(trade: Trade) -> Row:
@@ -98,12 +102,10 @@ def _amounts(trade: Trade) -> Row:
 def _receiver(trade: Trade) -> Row:
     """Masked, with an OAID that changes when the address does."""
     at = trade.buyer + trade.address_no
-    state, city, district, postcode = _CITIES[at % len(_CITIES)]
-    content = f"{trade.tid}/{trade.buyer}/{trade.address_no}"
-    digest = hashlib.sha256(content.encode()).hexdigest()
+    state, city, district, postcode = CITIES[at % len(CITIES)]
     return {
-        "oaid": f"1{digest}",
-        "receiver_name": f"{_SURNAMES[at % len(_SURNAMES)]}**",
+        "oaid": oaid_of(trade),
+        "receiver_name": f"{SURNAMES[at % len(SURNAMES)]}**",
         "receiver_mobile": "138****0000",
         "receiver_phone": "",
         "receiver_country": "",
@@ -115,6 +117,17 @@ def _receiver(trade: Trade) -> Row:
         "receiver_zip": postcode,
         "lm": "1" if trade.address_changed else None,
     }
+
+
+def _masked(receiver: dict[str, str]) -> Row:
+    """Hide what the seller wrote the way the platform hides the rest."""
+    masks = {
+        "receiver_name": lambda text: f"{text[:1]}**",
+        "receiver_mobile": lambda text: f"{text[:3]}****{text[-4:]}" if text else "",
+        "receiver_phone": lambda text: f"{text[:4]}****" if text else "",
+        "receiver_address": lambda text: f"{text[:1]}**",
+    }
+    return {key: masks.get(key, str)(text) for key, text in receiver.items()}
 
 
 def _marks(trade: Trade) -> Row:
@@ -145,7 +158,7 @@ def _line(trade: Trade, line: Line) -> Row:
             "outer_iid": line.outer_iid,
             "outer_sku_id": line.outer_sku_id,
             "title": line.title,
-            "sku_properties_name": "颜色分类:白色" if line.sku_id else None,
+            "sku_properties_name": line.words if line.sku_id else None,
             "num": line.num,
             "price": yuan(line.price),
             "total_fee": yuan(line.total),
@@ -167,8 +180,8 @@ def _line(trade: Trade, line: Line) -> Row:
             "is_sh_ship": False,
             "is_free_gift": True if line.is_gift else None,
             "order_from": "WAP",
-            "buyer_rate": False,
-            "seller_rate": False,
+            "buyer_rate": line.buyer_rate,
+            "seller_rate": line.seller_rate,
             "snapshot_url": f"o:{line.oid}_1",
         }
     )

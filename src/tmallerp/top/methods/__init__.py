@@ -8,7 +8,6 @@ method up by its API's name.
 from __future__ import annotations
 
 import importlib
-import pkgutil
 from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
@@ -20,6 +19,8 @@ from tmallerp.top.method import Method
 @cache
 def load_all() -> Mapping[str, type[Method[Any]]]:
     """Return every method class by its API's name."""
+    import pkgutil
+
     found: dict[str, type[Method[Any]]] = {}
     for module in pkgutil.walk_packages(__path__, f"{__name__}."):
         names = vars(importlib.import_module(module.name))

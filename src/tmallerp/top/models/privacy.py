@@ -53,19 +53,19 @@ class Receiver:
     tid: Tid | None = None
     """Number of the trade."""
 
-    town: str | None = None
+    town: str | None = attrs.field(default=None, repr=False)
     """Town."""
 
-    district: str | None = None
+    district: str | None = attrs.field(default=None, repr=False)
     """District or county."""
 
-    city: str | None = None
+    city: str | None = attrs.field(default=None, repr=False)
     """City."""
 
-    state: str | None = None
+    state: str | None = attrs.field(default=None, repr=False)
     """Province."""
 
-    country: str | None = None
+    country: str | None = attrs.field(default=None, repr=False)
     """Country."""
 
     matched: bool | None = None
