@@ -12,7 +12,6 @@ import sys
 from contextlib import suppress
 
 import pytest
-from tests_support import Canned
 
 from tmallerp.simulator import SimulatorServer, WorldPlan
 
@@ -410,12 +409,12 @@ def test_no_answer_is_a_failure(desk):
     """
     A gateway that cannot be reached is exit code 1 and says that nothing was sent.
     """
-    server = Canned()
-    url = server.url
-    server.close()
+    # Nobody listens at the port of "discard" any more.
+    url = "http://127.0.0.1:9/router/rest"
     code, output, _ = desk("call", "time.get", "--json", url=url)
 
     assert (1, "NoAnswerError") == (code, last(output)["error"])
+    assert "nothing was sent" in last(output)["advice"]
 
 
 # --- looking up -----------------------------------------------------------------------
