@@ -11,6 +11,7 @@ from decimal import Decimal
 
 import attrs
 import pytest
+from any_values import values_of
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -23,10 +24,10 @@ from tmallerp.cli._asking import (
     read_raw,
 )
 from tmallerp.cli._call import split
-from tmallerp.clock import BEIJING, format_beijing
+from tmallerp.clock import format_beijing
 from tmallerp.errors import ConfigError, InvalidCallError
 from tmallerp.money import format_yuan
-from tmallerp.top._about import fields_about, is_id
+from tmallerp.top._about import fields_about
 from tmallerp.top.methods import load_all
 from tmallerp.top.methods.items import ItemImgUpload, TmallItemPriceUpdate
 from tmallerp.top.methods.qimen import QimenEventsProduce
@@ -51,41 +52,6 @@ def refusal(cls, *pairs):
 
 
 # --- every parameter of every method --------------------------------------------------
-
-PLAIN = st.text(
-    st.characters(codec="utf-8", exclude_characters=",", exclude_categories=["Cc", "Cs"]),
-    min_size=1,
-    max_size=8,
-)
-NUMBERS = {
-    int: st.integers(-(10**17), 10**17),
-    bool: st.booleans(),
-    Decimal: st.integers(-(10**13) + 1, 10**13 - 1).map(
-        lambda fen: Decimal(fen).scaleb(-2)
-    ),
-    bytes: st.binary(max_size=20),
-    datetime: st.datetimes(
-        datetime(2000, 1, 1), datetime(2100, 1, 1), timezones=st.just(BEIJING)
-    ).map(lambda moment: moment.replace(microsecond=0)),
-    str: PLAIN,
-}
-
-
-def values_of(one, depth=0):
-    """Draw a value of a field's type."""
-    item = objects_of(one.model, depth) if one.model else NUMBERS.get(one.type)
-    item = st.integers(1, 10**19 - 1).map(str) if is_id(one) else item
-    return st.lists(item, min_size=1, max_size=3).map(tuple) if one.listed else item
-
-
-def objects_of(model, depth):
-    fields = [one for one in fields_about(model) if one.required or depth < 1]
-    return st.fixed_dictionaries(
-        {one.name: values_of(one, depth + 1) for one in fields if one.required},
-        optional={
-            one.name: values_of(one, depth + 1) for one in fields if not one.required
-        },
-    ).map(lambda values: model(**values))
 
 
 def written(value, folder):  # noqa: PLR0911 - one a type
