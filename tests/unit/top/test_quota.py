@@ -790,3 +790,15 @@ def test_a_fresh_page_is_of_its_day():
     A page begins with the day in Beijing.
     """
     assert "2026-11-11" == fresh(NOON).day
+
+
+def test_a_try_is_seen_by_whoever_waited_for_the_page():
+    """
+    Whoever asked a moment before another began to try does not try beside it.
+    """
+    book = Book(day="2026-11-11", bans={"": Ban(since=0.0, seconds=1.0)})
+    late = book.claim({"": 0.0}, 100.5)
+
+    assert late > 0
+    assert 0.0 == book.claim({"": 0.0}, 100.4)
+    assert 0.0 == book.claim({"": 0.0}, 101.0)

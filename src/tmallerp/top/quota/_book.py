@@ -57,8 +57,13 @@ class Ban:
         return min(self.since + self.seconds - now, self.seconds)
 
     def is_probed(self, now: float) -> bool:
-        """Whether a call is trying."""
-        return 0 < self.probe - now <= PROBE_S
+        """
+        Whether a call is trying.
+
+        One that tries for longer than tries last comes from a clock that was set back;
+        twice as long leaves room for clocks and waits that differ a little.
+        """
+        return 0 < self.probe - now <= 2 * PROBE_S
 
 
 @define

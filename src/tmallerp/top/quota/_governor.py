@@ -156,8 +156,11 @@ class Governor:
         keys = self._bans.ended(api)
         if not keys:
             return True
-        wall = self._clock.now().timestamp()
-        probe = self._sheet.change(lambda book: book.claim(keys, wall), urgent=True)
+        # The clock is read when the page is ours: a moment from before the wait for it lies
+        # before another's try began, and would take that for one from a wrong clock.
+        probe = self._sheet.change(
+            lambda book: book.claim(keys, self._clock.now().timestamp()), urgent=True
+        )
         self._hear()
         if probe:
             self._trying.update(dict.fromkeys(keys, (ticket, probe)))
