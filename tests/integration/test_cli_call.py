@@ -4,16 +4,24 @@ Any method can be called, and looked up, from the command line.
 
 from __future__ import annotations
 
+import contextlib
+import http.client
 import json
 import os
 import re
 import subprocess
 import sys
 from contextlib import suppress
+from urllib.parse import urlsplit
 
 import pytest
+from typer.testing import CliRunner
 
+from tmallerp.cli._app import app
 from tmallerp.simulator import SimulatorServer, WorldPlan
+from tmallerp.top.sessions import new_key
+
+KEY = new_key().reveal()
 
 CONFIG = """
 [shops.main]
@@ -21,7 +29,7 @@ live = {live}
 [shops.main.top]
 app_key = "{app_key}"
 app_secret = "{secret}"
-session = "env:SHOP_SESSION"
+session = "{session}"
 endpoint = "{url}"
 {more}
 """
@@ -42,6 +50,7 @@ def desk(shop, tmp_path):
             "app_key": shop.app_key,
             "secret": shop.app_secret,
             "url": shop.url,
+            "session": "env:SHOP_SESSION",
             "more": "",
             **other,
         }
@@ -53,17 +62,22 @@ def desk(shop, tmp_path):
 
 
 def run(arguments, cwd, session, lang="en", columns="160"):
-    env = {
-        "SHOP_SESSION": session,
-        "REAL_SECRET": "of-a-real-app",
-        "TMALLERP_LANG": lang,
-        "COLUMNS": columns,
-    }
+    """Run the command in this process; return its exit code and both outputs."""
+    env = _environment(session, lang, columns)
+    with contextlib.chdir(cwd):
+        done = CliRunner().invoke(app, list(map(str, arguments)), env=env)
+    assert done.exception is None or isinstance(done.exception, SystemExit)
+    assert session not in done.stdout + done.stderr
+    return done.exit_code, done.stdout, done.stderr
+
+
+def run_alone(arguments, cwd, session, lang="en", columns="160"):
+    """Run the command as a person would, in a process of its own."""
     done = subprocess.run(
         [sys.executable, "-m", "tmallerp", *map(str, arguments)],
         check=False,
         cwd=cwd,
-        env={**os.environ, **env},
+        env={**os.environ, **_environment(session, lang, columns)},
         capture_output=True,
         encoding="utf-8",
         timeout=120,
@@ -71,6 +85,16 @@ def run(arguments, cwd, session, lang="en", columns="160"):
     assert "Traceback" not in done.stderr
     assert session not in done.stdout + done.stderr
     return done.returncode, done.stdout, done.stderr
+
+
+def _environment(session, lang, columns):
+    return {
+        "SHOP_SESSION": session,
+        "REAL_SECRET": "of-a-real-app",
+        "TMALLERP_LANG": lang,
+        "COLUMNS": columns,
+        "TMALLERP_KEY": KEY,
+    }
 
 
 def last(output):
@@ -189,9 +213,9 @@ def test_a_newcomer_needs_no_account(tmp_path):
     ``--simulate`` answers without any configuration, the same trades each time.
     """
     command = ("call", "trades.sold.get", "--simulate", "--page-size", "3", "--json")
-    code, output, error = run(command, tmp_path, "none")
+    code, output, error = run_alone(command, tmp_path, "none")
     tid = last(output)["trades"][0]["tid"]
-    again = run(
+    again = run_alone(
         ("call", "trade.fullinfo.get", "--tid", tid, "--simulate", "--json"),
         tmp_path,
         "none",
@@ -211,7 +235,7 @@ def test_a_terminal_gets_a_bar(desk, tmp_path, shop):
 
     desk("time.get", "--help")
     command = ["call", "trades.sold.get", "--all-pages", "--page-size", "4"]
-    piped = run(command, tmp_path, shop.session)
+    piped = run_alone(command, tmp_path, shop.session)
     ours, theirs = pty.openpty()
     env = {**os.environ, "SHOP_SESSION": shop.session, "TERM": "xterm", "COLUMNS": "120"}
     child = subprocess.Popen(
@@ -232,6 +256,35 @@ def test_a_terminal_gets_a_bar(desk, tmp_path, shop):
     assert "" == piped[2]
     assert b"taobao.trades.sold.get" in drawn
     assert b"/40" in drawn
+
+
+def _consent(address):
+    """Open the address as the seller's browser does; return where it is sent."""
+    url = urlsplit(address)
+    browser = http.client.HTTPConnection(url.netloc)
+    browser.request("GET", f"{url.path}?{url.query}")
+    answer = browser.getresponse()
+    answer.read()
+    browser.close()
+    return answer.headers["location"]
+
+
+def test_a_kept_session_is_used(desk):
+    """
+    A shop whose session is kept by ``tmallerp auth`` is called with that.
+    """
+    kept = {"session": "stored"}
+    before = desk("call", "user.seller.get", "--json", **kept)
+    _, login, _ = desk(
+        *("auth", "url", "--redirect-uri", "https://erp.example.com/back", "--json"), **kept
+    )
+    back = _consent(last(login)["url"])
+    desk("auth", "exchange", back, **kept)
+    after = desk("call", "user.seller.get", "--json", **kept)
+
+    assert 0 != before[0]
+    assert "tmallerp auth" in last(before[1])["advice"]
+    assert (0, "模拟旗舰店") == (after[0], last(after[1])["user"]["nick"])
 
 
 # --- writing --------------------------------------------------------------------------
