@@ -17,10 +17,12 @@ from urllib.parse import urlsplit
 import pytest
 from typer.testing import CliRunner
 
-from tmallerp.cli._app import app
 from tmallerp.simulator import SimulatorServer, WorldPlan
 from tmallerp.top.sessions import new_key
 
+# The plots' library leaves an import hook of an old kind behind, which Python 3.11 warns of
+# whenever it looks for a module.
+pytestmark = pytest.mark.filterwarnings("ignore:PluginImportFixer:ImportWarning")
 KEY = new_key().reveal()
 
 CONFIG = """
@@ -63,6 +65,9 @@ def desk(shop, tmp_path):
 
 def run(arguments, cwd, session, lang="en", columns="160"):
     """Run the command in this process; return its exit code and both outputs."""
+    # After the simulator's server, for the same reason as the mark above.
+    from tmallerp.cli._app import app
+
     env = _environment(session, lang, columns)
     with contextlib.chdir(cwd):
         done = CliRunner().invoke(app, list(map(str, arguments)), env=env)
