@@ -8,9 +8,9 @@ from typing import Annotated
 import typer
 
 from tmallerp import __version__
-from tmallerp.cli import _auth, _call, _demo, _doctor, _show, _sync
-from tmallerp.cli._config import EXAMPLE
+from tmallerp.cli import _auth, _call, _demo, _doctor, _quota, _show, _sync
 from tmallerp.cli._desk import CONFIG, OK, USAGE, AsJson, Desk, Language, command
+from tmallerp.cli._example import EXAMPLE
 
 app = typer.Typer(
     help="Join a Tmall shop and an ERP. / 连接天猫店铺与 ERP。",
@@ -25,7 +25,9 @@ quarantine = typer.Typer(
 show = typer.Typer(help="Look a method up. / 查看接口。", no_args_is_help=True)
 app.add_typer(show, name="show")
 auth = typer.Typer(help="Have a shop's seller consent. / 店铺授权。", no_args_is_help=True)
+top = typer.Typer(help="What the platform allows. / 平台额度与变化。", no_args_is_help=True)
 app.add_typer(auth, name="auth")
+app.add_typer(top, name="top")
 app.add_typer(sync, name="sync")
 app.add_typer(quarantine, name="quarantine")
 
@@ -96,3 +98,6 @@ auth.command("status")(command(_auth.status))
 auth.command("refresh")(command(_auth.refresh))
 auth.command("key")(command(_auth.key))
 auth.command("rotate")(command(_auth.rotate))
+app.command()(command(_quota.errors))
+top.command("quota")(command(_quota.quota))
+top.command("plan")(command(_quota.plan))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -31,6 +31,7 @@ from tmallerp.cli._desk import (
     ShopName,
     chosen,
 )
+from tmallerp.cli._governor import governor_of
 from tmallerp.cli._sessions import sessions_of
 from tmallerp.cli._show import print_method
 from tmallerp.clock import SystemClock
@@ -213,13 +214,19 @@ def _door(desk: Desk, file: Path, name: str, *, simulate: bool) -> Iterator[Door
         return
     loaded = load(file)
     shop, clock = chosen(desk, loaded, name), SystemClock()
-    with Client(
-        shop.credentials,
-        endpoint=shop.endpoint,
-        config=shop.client,
-        clock=clock,
-        tokens=sessions_of(loaded, shop, clock),
-    ) as client:
+    # A person's call is for no named purpose: it spends what is kept for nobody.
+    governor = governor_of(loaded, shop, clock)
+    with (
+        closing(governor),
+        Client(
+            shop.credentials,
+            endpoint=shop.endpoint,
+            config=shop.client,
+            clock=clock,
+            tokens=sessions_of(loaded, shop, clock),
+            quota=governor,
+        ) as client,
+    ):
         yield Door(client=client, live=shop.profile.live, simulated=shop.endpoint.simulated)
 
 

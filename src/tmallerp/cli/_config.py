@@ -15,7 +15,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import cast
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from tmallerp.cli._section import Section
 from tmallerp.documents import OrderRules, ShopKey, ShopProfile
@@ -28,6 +28,7 @@ from tmallerp.top import ClientConfig, Credentials, Endpoint
 from tmallerp.top._signing import SignMethod
 from tmallerp.top.config import SIMULATOR_MARK, check_pair
 from tmallerp.top.oauth import OAuthEndpoint
+from tmallerp.top.quota import USUAL_PURPOSES, Pace, Purpose, QuotaRules
 from tmallerp.top.sessions import KEY_VARIABLE
 from tmallerp.top.sessions._keyrings import read_keyring
 
@@ -91,6 +92,21 @@ class SessionsConfig:
 
 
 @frozen(kw_only=True)
+class QuotaConfig:
+    """
+    What the apps may spend, and where that is counted.
+
+    Args:
+        folder: Of the files that processes share, one an app.
+
+        rules: Limits and reserves.
+    """
+
+    folder: Path
+    rules: QuotaRules
+
+
+@frozen(kw_only=True)
 class Config:
     """
     A configuration.
@@ -102,12 +118,15 @@ class Config:
 
         sessions: Where sessions are kept.
 
+        quota: What the apps may spend.
+
         shops: By their names in the file.
     """
 
     file: Path
     store: Path
     sessions: SessionsConfig
+    quota: QuotaConfig
     shops: Mapping[str, ShopConfig]
 
 
@@ -125,12 +144,13 @@ def load(file: Path) -> Config:
     path = here / store.string("path", "tmallerp.db")
     store.done()
     kept = _sessions(root.table("sessions"), here)
+    quota = _quota(root.table("quota"), here)
     sections = root.tables("shops")
     root.done()
     if not sections:
         raise root.wrong("shops", "names no shop")
     shops = {name: _shop(name, section, here) for name, section in sections.items()}
-    return Config(file=file, store=path, sessions=kept, shops=shops)
+    return Config(file=file, store=path, sessions=kept, quota=quota, shops=shops)
 
 
 def _sessions(section: Section, here: Path) -> SessionsConfig:
@@ -144,6 +164,31 @@ def _sessions(section: Section, here: Path) -> SessionsConfig:
         raise section.wrong("key", "must be 'env:NAME' or 'keyring:service/name'")
     section.done()
     return SessionsConfig(folder=here / folder, key=key)
+
+
+def _quota(section: Section, here: Path) -> QuotaConfig:
+    reserves = section.table("reserves")
+    a_day = section.number("calls_a_day", 0, 0, 10**9)
+    a_second = section.number("calls_a_second", 0, 0, 10**4)
+    try:
+        rules = QuotaRules(
+            calls_a_day=a_day or None,
+            pace=Pace(per_second=a_second, burst=a_second) if a_second else None,
+            purposes=tuple(
+                evolve(one, reserve=reserves.number(one.name, _percent(one), 0, 100) / 100)
+                for one in USUAL_PURPOSES
+            ),
+        )
+    except ConfigError as error:
+        raise section.wrong("reserves", f"are wrong: {error.message}") from error
+    config = QuotaConfig(folder=here / section.string("path", "quota"), rules=rules)
+    reserves.done()
+    section.done()
+    return config
+
+
+def _percent(purpose: Purpose) -> int:
+    return round(purpose.reserve * 100)
 
 
 def _shop(name: str, section: Section, here: Path) -> ShopConfig:
@@ -219,6 +264,7 @@ def _top(top: Section) -> tuple[Credentials, Endpoint, ClientConfig]:
             sign_method=cast("SignMethod", top.string("sign_method", "hmac-sha256")),
             proxy=top.string("proxy", "") or None,
             ca_file=Path(ca_file) if ca_file else None,
+            purpose="orders",
         )
     except ConfigError as error:
         raise top.wrong(error.key or "endpoint", f"is wrong: {error.message}") from error
@@ -317,80 +363,3 @@ def _deliver(sync: Section) -> DeliverRules:
         max_new=sync.number("max_new", 20_000, 1, 10_000_000),
         patience=timedelta(minutes=sync.number("patience_minutes", 0, 0, 24 * 60)),
     )
-
-
-EXAMPLE = """\
-# tmallerp's configuration. / tmallerp 的配置文件。
-# Secrets never stand here: "env:NAME" or "keyring:service/name".
-# 密钥不写在此文件中：使用 "env:变量名" 或 "keyring:服务/名称"。
-schema = 1
-
-[store]
-# The ledger, a SQLite file on a local disk. / 台账文件（SQLite，本地磁盘）。
-path = "tmallerp.db"
-
-[sessions]
-# Sessions of shops with session = "stored" are kept here, sealed. / 加密保存的 session。
-path = "sessions"
-# 'tmallerp auth key' makes one. / 密钥由 'tmallerp auth key' 生成。
-key = "env:TMALLERP_KEY"
-
-[shops.main]
-# Every record is keyed by tenant and shop. / 所有记录以（租户，店铺）为键。
-tenant = "default"
-name = "我的旗舰店"
-# The session must belong to this seller; "" is unchecked. / 授权必须属于该卖家昵称。
-seller_nick = ""
-# Who ships: erp_ships, oms_ships or finance_only. / 由谁发货。
-role = "erp_ships"
-# The ERP's side. / ERP 侧：销售组织、客户、仓库。
-organisation = "100"
-customer = "TMALL"
-warehouse = "CK001"
-# false: every run only shows what it would do. / false 时只演练，不写入 ERP。
-live = false
-
-[shops.main.orders]
-# How long a paid order waits: address changes, instant refunds. / 付款后等待分钟数。
-release_delay_minutes = 15
-# Codes that are money but no goods. / 补差价、邮费等服务商品编码。
-service_skus = []
-# Where gifts are taken from; "" is the shop's warehouse. / 赠品仓。
-gift_warehouse = ""
-
-[shops.main.orders.gift_skus]
-# "item number" = "merchant's code" for gifts of promotions. / 赠品商品 ID = 商家编码。
-
-[shops.main.top]
-app_key = "12345678"
-app_secret = "env:TMALLERP_APP_SECRET"
-# "stored": kept and refreshed by 'tmallerp auth'. / "stored" 由 'tmallerp auth' 保管并刷新。
-session = "env:TMALLERP_SESSION"
-# production, overseas, or the address of 'tmallerp simulate'. / 或模拟器地址。
-endpoint = "production"
-# Where the seller consents: production, sandbox, or an address. / 授权登录地址。
-oauth = "production"
-sign_method = "hmac-sha256"
-proxy = ""
-ca_file = ""
-
-[shops.main.erp]
-# files: a folder of CSV; memory: for trying out. / files 为 CSV 文件夹。
-kind = "files"
-folder = "erp"
-# utf-8-sig for spreadsheets, gb18030 for Kingdee and Yonyou imports.
-encoding = "utf-8-sig"
-price_decimals = 2
-
-[shops.main.sync]
-window_minutes = 30
-overlap_minutes = 5
-lag_seconds = 60
-# How far back the very first run reaches. / 首次同步回溯小时数。
-horizon_hours = 24
-page_size = 100
-workers = 4
-# A run that would create more than this stops and asks. / 单次新建上限。
-max_new = 20000
-patience_minutes = 0
-"""

@@ -29,6 +29,7 @@ from rich.table import Table
 from rich.text import Text
 
 from tmallerp.cli._config import DEFAULT, Config, ShopConfig, load
+from tmallerp.cli._governor import governor_of
 from tmallerp.cli._sessions import sessions_of
 from tmallerp.cli._texts import Speaker, default_language
 from tmallerp.clock import Clock, SystemClock
@@ -201,6 +202,7 @@ def opened(desk: Desk, file: Path, name: str) -> Iterator[OpenShop]:
     shop = chosen(desk, config, name)
     clock = SystemClock()
     store = SqliteStore(config.store)
+    governor = governor_of(config, shop, clock)
     try:
         with Client(
             shop.credentials,
@@ -208,6 +210,7 @@ def opened(desk: Desk, file: Path, name: str) -> Iterator[OpenShop]:
             config=shop.client,
             clock=clock,
             tokens=sessions_of(config, shop, clock),
+            quota=governor,
         ) as client:
             yield OpenShop(
                 config=shop,
@@ -217,6 +220,7 @@ def opened(desk: Desk, file: Path, name: str) -> Iterator[OpenShop]:
                 erp=sink_of(shop, clock),
             )
     finally:
+        governor.close()
         store.close()
 
 

@@ -253,7 +253,8 @@ def test_an_explanation_reads_in_both_languages():
     assert "InvalidCallError" in told.text()
     assert "same number" in told.text()
     assert "运单号" in told.text("zh")
-    assert "again: reads no, writes no" in told.text()
+    assert "Sent again: reads no; writes no." in told.text()
+    assert "查询 否；写操作 否" in told.text("zh")
 
 
 def test_what_no_code_names_is_noted_by_call():

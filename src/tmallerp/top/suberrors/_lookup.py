@@ -113,8 +113,8 @@ class Explanation:
         ]
         if self.note is not None:
             lines.append(self.note[n])
-        again = (self.meaning.reads.value, self.meaning.writes.value)
-        words = ("again: reads {}, writes {}", "自动重试：查询 {}，写操作 {}")
+        again = (self.meaning.reads.words(lang), self.meaning.writes.words(lang))
+        words = ("Sent again: reads {}; writes {}.", "自动重试：查询 {}；写操作 {}。")
         return "\n".join([*lines, words[n].format(*again)])
 
 

@@ -25,6 +25,20 @@ class Again(enum.Enum):
     CLOCK = "clock"
     SESSION = "session"
 
+    def words(self, lang: str = "en") -> str:
+        """Say it in words; *lang* is en or zh."""
+        return _WORDS[self.value][lang == "zh"]
+
+
+_WORDS = {
+    "no": ("no", "否"),
+    "back-off": ("after a pause that grows", "逐次延长间隔后"),
+    "ban": ("when the ban ends", "限流解除后"),
+    "midnight": ("after midnight in Beijing", "北京时间零点后"),
+    "clock": ("once, with the clock corrected", "校准时钟后一次"),
+    "session": ("once, with a renewed session", "更新 session 后一次"),
+}
+
 
 class Family(enum.Enum):
     """What the caller does next."""
