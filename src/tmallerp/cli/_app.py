@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from tmallerp import __version__
-from tmallerp.cli import _auth, _demo, _doctor, _quota, _sync
+from tmallerp.cli import _auth, _call, _demo, _doctor, _quota, _show, _sync
 from tmallerp.cli._desk import CONFIG, OK, USAGE, AsJson, Desk, Language, command
 from tmallerp.cli._example import EXAMPLE
 
@@ -22,6 +22,8 @@ sync = typer.Typer(help="Move data. / 同步数据。", no_args_is_help=True)
 quarantine = typer.Typer(
     help="What cannot go on, and why. / 隔离区。", no_args_is_help=True
 )
+show = typer.Typer(help="Look a method up. / 查看接口。", no_args_is_help=True)
+app.add_typer(show, name="show")
 auth = typer.Typer(help="Have a shop's seller consent. / 店铺授权。", no_args_is_help=True)
 top = typer.Typer(help="What the platform allows. / 平台额度与变化。", no_args_is_help=True)
 app.add_typer(auth, name="auth")
@@ -80,6 +82,13 @@ app.command()(command(_demo.simulate))
 app.command()(command(_doctor.doctor))
 app.command()(command(_sync.status))
 app.command()(command(_sync.prove))
+app.command(
+    # A method has options of its own, and --help may be meant for it.
+    cls=_call.CallCommand,
+    context_settings={"help_option_names": []},
+)(command(_call.call))
+show.command("methods")(command(_show.methods))
+show.command("method")(command(_show.method))
 sync.command("orders")(command(_sync.orders))
 quarantine.command("list")(command(_sync.quarantine_list))
 quarantine.command("retry")(command(_sync.quarantine_retry))

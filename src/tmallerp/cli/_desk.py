@@ -16,7 +16,7 @@ from typing import Annotated, Any, NoReturn, ParamSpec
 
 import typer
 from attrs import frozen
-from rich.console import Console
+from rich.console import Console, RenderableType
 from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
@@ -34,7 +34,7 @@ from tmallerp.cli._sessions import sessions_of
 from tmallerp.cli._texts import Speaker, default_language
 from tmallerp.clock import Clock, SystemClock
 from tmallerp.erp import FilesErp, MemoryErp
-from tmallerp.errors import ConfigError, TmallErpError
+from tmallerp.errors import ConfigError, TmallErpError, TopError
 from tmallerp.store import SqliteStore
 from tmallerp.top import Client
 
@@ -82,6 +82,11 @@ class Desk:
         if not self.as_json:
             self.out.print(Text(text, style=style), soft_wrap=True)
 
+    def show(self, part: RenderableType) -> None:
+        """Print what is laid out already for people."""
+        if not self.as_json:
+            self.out.print(part)
+
     def json(self, value: object) -> None:
         """Print the value, if that was asked for."""
         if self.as_json:
@@ -121,6 +126,7 @@ class Desk:
                 "error": type(error).__name__,
                 "message": error.message,
                 "advice": advice,
+                **_said_by_top(error),
             }
         )
         raise typer.Exit(code)
@@ -165,6 +171,17 @@ def command(act: Callable[P, int]) -> Callable[P, None]:
         raise typer.Exit(code)
 
     return run
+
+
+def _said_by_top(error: TmallErpError) -> dict[str, object]:
+    """Return what a program may want to decide by, where TOP said something."""
+    names = ("api", "code", "sub_code", "sub_msg", "request_id", "retry_after", "path")
+    values = {name: getattr(error, name, None) for name in names}
+    return (
+        {name: value for name, value in values.items() if value is not None}
+        if isinstance(error, TopError)
+        else {}
+    )
 
 
 @frozen(kw_only=True)
