@@ -71,7 +71,9 @@ def _node_clients(session: nox.Session) -> dict[str, str]:
     folder = Path(session.create_tmp()).resolve() / "node"
     folder.mkdir(exist_ok=True)
     command = (npm, "install", "--prefix", str(folder), "--no-audit", "--no-fund")
-    session.run(*command, *NODE_CLIENTS, external=True, silent=True, success_codes=range(256))
+    session.run(
+        *command, *NODE_CLIENTS, external=True, silent=True, success_codes=range(256)
+    )
     return {"NODE_PATH": str(folder / "node_modules")}
 
 

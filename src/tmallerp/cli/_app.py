@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from tmallerp import __version__
-from tmallerp.cli import _auth, _call, _demo, _doctor, _quota, _show, _sync
+from tmallerp.cli import _auth, _call, _demo, _doctor, _quota, _show, _sync, _top
 from tmallerp.cli._desk import CONFIG, OK, USAGE, AsJson, Desk, Language, command
 from tmallerp.cli._example import EXAMPLE
 
@@ -101,3 +101,4 @@ auth.command("rotate")(command(_auth.rotate))
 app.command()(command(_quota.errors))
 top.command("quota")(command(_quota.quota))
 top.command("plan")(command(_quota.plan))
+top.command("drift")(command(_top.drift))

@@ -35,6 +35,8 @@ from tmallerp.top.sessions._keyrings import read_keyring
 DEFAULT = Path("tmallerp.toml")
 DEFAULT_KEY = f"env:{KEY_VARIABLE}"
 STORED = "stored"
+DRIFT_FILE = "tmallerp-drift.json"
+"""Beside the configuration: what the platform sends that nobody described."""
 
 
 @frozen(kw_only=True)

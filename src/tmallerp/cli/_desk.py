@@ -28,7 +28,7 @@ from rich.progress import (
 from rich.table import Table
 from rich.text import Text
 
-from tmallerp.cli._config import DEFAULT, Config, ShopConfig, load
+from tmallerp.cli._config import DEFAULT, DRIFT_FILE, Config, ShopConfig, load
 from tmallerp.cli._governor import governor_of
 from tmallerp.cli._sessions import sessions_of
 from tmallerp.cli._texts import Speaker, default_language
@@ -37,6 +37,7 @@ from tmallerp.erp import FilesErp, MemoryErp
 from tmallerp.errors import ConfigError, TmallErpError, TopError
 from tmallerp.store import SqliteStore
 from tmallerp.top import Client
+from tmallerp.top.drift import Drift
 
 OK, FAILURE, USAGE, ATTENTION = 0, 1, 2, 3
 
@@ -204,14 +205,18 @@ def opened(desk: Desk, file: Path, name: str) -> Iterator[OpenShop]:
     store = SqliteStore(config.store)
     governor = governor_of(config, shop, clock)
     try:
-        with Client(
-            shop.credentials,
-            endpoint=shop.endpoint,
-            config=shop.client,
-            clock=clock,
-            tokens=sessions_of(config, shop, clock),
-            quota=governor,
-        ) as client:
+        with (
+            Drift(config.file.parent / DRIFT_FILE, clock=clock) as drift,
+            Client(
+                shop.credentials,
+                endpoint=shop.endpoint,
+                config=shop.client,
+                clock=clock,
+                tokens=sessions_of(config, shop, clock),
+                quota=governor,
+                observe_answer=drift.observe,
+            ) as client,
+        ):
             yield OpenShop(
                 config=shop,
                 clock=clock,

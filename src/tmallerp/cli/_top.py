@@ -9,11 +9,12 @@ from typing import Annotated, Any
 import attrs
 import typer
 
+from tmallerp.cli._config import DRIFT_FILE
 from tmallerp.cli._desk import ATTENTION, OK, AsJson, Desk, Language
 from tmallerp.errors import Advice, ConfigError
 from tmallerp.top.drift import Finding, Sheet, load, reset
 
-FILE = Path("tmallerp-drift.json")
+FILE = Path(DRIFT_FILE)
 """Where the counts are, unless somebody says otherwise."""
 
 DriftFile = Annotated[

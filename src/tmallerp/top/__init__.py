@@ -13,7 +13,9 @@ from tmallerp.top._core import Exchange
 from tmallerp.top._flow import Page, windows
 from tmallerp.top._params import every_field
 from tmallerp.top._wire import Form, decode, encode
+from tmallerp.top.batch import Part
 from tmallerp.top.config import ClientConfig, Credentials, Endpoint, RetryPolicy
+from tmallerp.top.files import File
 from tmallerp.top.method import (
     Id,
     Method,
@@ -37,6 +39,7 @@ __all__ = [
     "Credentials",
     "Endpoint",
     "Exchange",
+    "File",
     "Form",
     "Id",
     "Method",
@@ -44,6 +47,7 @@ __all__ = [
     "Oid",
     "Page",
     "PagedMethod",
+    "Part",
     "RawMethod",
     "RefundId",
     "RetryPolicy",

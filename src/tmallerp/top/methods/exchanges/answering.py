@@ -7,6 +7,7 @@ from __future__ import annotations
 import attrs
 from attrs import frozen
 
+from tmallerp.top.files import File
 from tmallerp.top.method import Id, Method
 from tmallerp.top.models.exchanges import (
     ExchangeBaseResponse,
@@ -50,7 +51,7 @@ class TmallExchangeAgree(Method[TmallExchangeAgreeAnswer]):
     post: str | None = None
     """Postcode of the return address."""
 
-    leave_message_pics: bytes | None = None
+    leave_message_pics: bytes | File | None = None
     """A picture as proof."""
 
     leave_message: str | None = None
@@ -99,7 +100,7 @@ class TmallExchangeRefuse(Method[TmallExchangeRefuseAnswer]):
     seller_refuse_reason_id: Id
     """Number of the reason, from `TmallExchangeRefusereasonGet`."""
 
-    leave_message_pics: bytes | None = None
+    leave_message_pics: bytes | File | None = None
     """A picture as proof."""
 
     leave_message: str | None = None
@@ -210,7 +211,7 @@ class TmallExchangeReturngoodsRefuse(Method[TmallExchangeReturngoodsRefuseAnswer
     seller_refuse_reason_id: Id
     """Number of the reason, from `TmallExchangeRefusereasonGet`."""
 
-    leave_message_pics: bytes | None = None
+    leave_message_pics: bytes | File | None = None
     """A picture as proof."""
 
     leave_message: str | None = None

@@ -7,6 +7,7 @@ from __future__ import annotations
 import attrs
 from attrs import frozen
 
+from tmallerp.top.files import File
 from tmallerp.top.method import Id, Method, PagedMethod, as_tuple, at_most
 from tmallerp.top.models.exchanges import (
     RefundMessageResult,
@@ -94,7 +95,7 @@ class TmallExchangeMessageAdd(Method[TmallExchangeMessageAddAnswer]):
     dispute_id: Id
     """Number of the exchange."""
 
-    message_pics: bytes | None = None
+    message_pics: bytes | File | None = None
     """A picture to go with them."""
 
     fields: str | None = None

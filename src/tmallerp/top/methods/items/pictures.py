@@ -9,6 +9,7 @@ from datetime import datetime
 import attrs
 from attrs import frozen
 
+from tmallerp.top.files import File
 from tmallerp.top.method import Id, Method, NumIid, at_most
 from tmallerp.top.models.items.pictures import (
     ItemImg,
@@ -53,7 +54,7 @@ class ItemImgUpload(Method[ItemImgUploadAnswer]):
     position: int | None = None
     """Place in the row of pictures."""
 
-    image: bytes | None = attrs.field(default=None, validator=at_most(3145728))
+    image: bytes | File | None = attrs.field(default=None, validator=at_most(3145728))
     """The picture: jpg, jpeg or png, at most 3 MiB (3,145,728 bytes)."""
 
     is_major: bool | None = None
@@ -91,7 +92,7 @@ class PictureUpload(Method[PictureUploadAnswer]):
     picture_category_id: Id
     """Folder to store it in; 0 is the default one."""
 
-    img: bytes = attrs.field(validator=at_most(3145728))
+    img: bytes | File = attrs.field(validator=at_most(3145728))
     """The picture: png, jpg or gif, at most 3 MiB (3,145,728 bytes)."""
 
     image_input_title: str
@@ -148,7 +149,7 @@ class ItemPropimgUpload(Method[ItemPropimgUploadAnswer]):
     position: int | None = None
     """Place in the row of pictures."""
 
-    image: bytes | None = None
+    image: bytes | File | None = None
     """The picture, at most 3 MiB (3,145,728 bytes)."""
 
 

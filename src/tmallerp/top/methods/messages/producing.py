@@ -7,6 +7,7 @@ from __future__ import annotations
 import attrs
 from attrs import frozen
 
+from tmallerp.top.files import File
 from tmallerp.top.method import Method, as_tuple, at_most
 from tmallerp.top.models.messages import TmcProduceResult, TmcPublishMessage
 
@@ -52,19 +53,19 @@ class TmcMessageProduce(Method[TmcMessageProduceAnswer]):
     target_group: str | None = None
     """Group the message goes to, mostly ``default``."""
 
-    media_content: bytes | None = None
+    media_content: bytes | File | None = None
     """A file for a byte field of the topic, at most 1 MiB."""
 
-    media_content2: bytes | None = None
+    media_content2: bytes | File | None = None
     """A second file, at most 1 MiB."""
 
-    media_content3: bytes | None = None
+    media_content3: bytes | File | None = None
     """A third file, at most 1 MiB."""
 
-    media_content5: bytes | None = None
+    media_content5: bytes | File | None = None
     """A fifth file, at most 1 MiB."""
 
-    media_content4: bytes | None = None
+    media_content4: bytes | File | None = None
     """A fourth file, at most 1 MiB."""
 
     delay_millis: int | None = None

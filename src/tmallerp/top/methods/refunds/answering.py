@@ -7,6 +7,7 @@ from __future__ import annotations
 import attrs
 from attrs import frozen
 
+from tmallerp.top.files import File
 from tmallerp.top.method import Id, Method, RefundId, at_most
 from tmallerp.top.models.refunds.answers import RefundMappingResult
 from tmallerp.top.models.refunds.refund import Refund
@@ -264,7 +265,7 @@ class RpReturngoodsRefuse(Method[RpReturngoodsRefuseAnswer]):
     refund_version: int
     """Version of the case, milliseconds since 1970; as the case has it now."""
 
-    refuse_proof: bytes = attrs.field(validator=at_most(5242880))
+    refuse_proof: bytes | File = attrs.field(validator=at_most(5242880))
     """A picture as proof, at most 5 MiB (5,242,880 bytes)."""
 
     refuse_reason_id: Id | None = None
@@ -342,7 +343,7 @@ class RefundRefuse(Method[RefundRefuseAnswer]):
     refuse_message: str = attrs.field(validator=at_most(200, least=0))
     """Words to the buyer, 2 to 200 characters."""
 
-    refuse_proof: bytes | None = attrs.field(default=None, validator=at_most(130000))
+    refuse_proof: bytes | File | None = attrs.field(default=None, validator=at_most(130000))
     """A picture as proof: gif, jpg or png, at most 130,000 bytes; Tmall wants it."""
 
     refund_phase: str | None = None

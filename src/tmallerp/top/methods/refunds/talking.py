@@ -7,6 +7,7 @@ from __future__ import annotations
 import attrs
 from attrs import frozen
 
+from tmallerp.top.files import File
 from tmallerp.top.method import Id, Method, RefundId, at_most, fits
 from tmallerp.top.models.refunds.answers import Address, MaxRefundFee
 from tmallerp.top.models.refunds.refund import Reason, RefundMessage
@@ -43,7 +44,7 @@ class RefundMessageAdd(Method[RefundMessageAddAnswer]):
     content: str = attrs.field(validator=fits(400))
     """The words, at most 400 bytes."""
 
-    image: bytes = attrs.field(validator=at_most(512000))
+    image: bytes | File = attrs.field(validator=at_most(512000))
     """A picture: jpg, gif or png, at most 500 KiB (512,000 bytes)."""
 
 
