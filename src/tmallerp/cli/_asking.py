@@ -158,7 +158,8 @@ def _field_named(cls: type[Method[Any]], fields: Mapping[str, Any], name: str) -
     wanted = name.replace("-", "_")
     if wanted not in fields and issubclass(cls, PagedMethod):
         # Whatever a list calls its pages, --page-no and --page-size are understood.
-        usual = dict(zip(("page_no", "page_size"), cls.page_of, strict=True))
+        names: tuple[str, ...] = ("page_no", "page_size")
+        usual = dict(zip(names, cls.page_of, strict=True))
         wanted = usual.get(wanted, wanted)
     if wanted in fields:
         return wanted

@@ -47,8 +47,9 @@ class TradeHead:
 class TradeHeads:
     """The answer of a list call, read as narrowly as gathering needs it."""
 
+    # Without a default: an answer that lost its total must not pass for an empty window.
+    total_results: int
     trades: tuple[TradeHead, ...] = ()
-    total_results: int = 0
 
 
 class TradeSource:

@@ -37,10 +37,6 @@ _MARKS = "-- ::"
 # Python 3.14 reads the hour 24 as the next day's midnight.
 _HOUR_24 = " or v[11:13] == '24'" if sys.version_info >= (3, 14) else ""
 
-# Keys that decide which, how much and what next. JSON with one of them twice would let
-# the last win unseen; see `tmallerp.top._fast`.
-CRITICAL = ("tid", "oid", "refund_id", "status", "modified", "payment", "refund_fee")
-
 
 class Surprise(Exception):  # noqa: N818 - never leaves the decoder
     """The fast road does not apply."""
@@ -193,29 +189,3 @@ _READ: dict[Kind, str] = {
         "else: {slot} = number(v)"
     ),
 }
-
-
-def critical_of(cls: type[Any]) -> frozenset[str]:
-    """Return the critical keys that a class, or a class in it, reads."""
-    plans = shape_of(cls)
-    inner = (critical_of(plan.model) for plan in plans if plan.model is not None)
-    return frozenset(plan.name for plan in plans if plan.name in CRITICAL).union(*inner)
-
-
-@once
-def tally_of(cls: type[Any]) -> Callable[[Any, dict[str, int]], None]:
-    """Generate the function that counts the critical values of a filled stage."""
-    scope: dict[str, Any] = {}
-    lines = ["def tally(s, seen):", "    pass"]
-    for i, plan in enumerate(shape_of(cls)):
-        name = f"s.{plan.name}"
-        if plan.name in CRITICAL:
-            lines.append(f"    if {name} is not None: seen[{plan.name!r}] += 1")
-        if plan.model is not None and critical_of(plan.model):
-            scope[f"tally{i}"] = tally_of(plan.model)
-            one = plan.kind is Kind.OBJECT
-            each = f"{name} and ({name},)" if one else name
-            lines.append(f"    for x in {each} or (): tally{i}(x, seen)")
-    exec("\n".join(lines), scope)  # noqa: S102 - our own text, from our own classes
-    tally: Callable[[Any, dict[str, int]], None] = scope["tally"]
-    return tally

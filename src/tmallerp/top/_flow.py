@@ -13,10 +13,15 @@ from typing import Any, Generic, TypeVar
 
 from attrs import frozen
 
-from tmallerp.errors import InvalidCallError
+from tmallerp.errors import DecodeError, InvalidCallError
 from tmallerp.top.method import PagedMethod
 
 Item = TypeVar("Item")
+
+# A list that has grown is read again so many times in all.
+_PASSES = 5
+# No list of the platform shows a million rows; one that says so lies.
+_MOST_PAGES = 10_000
 
 
 @frozen(kw_only=True)
@@ -55,25 +60,46 @@ def walk(method: PagedMethod[Any, Item]) -> Steps[Item]:
         A method to be called, whose answer is sent back; or a page, for the caller.
 
     Raises:
-        InvalidCallError: If the list has more pages than the platform shows.
+        InvalidCallError: If the list has more pages than the platform shows, keeps
+            growing, or was asked not to tell its total.
+
+        DecodeError: If an answer has neither rows nor a total.
     """
+    if method.total_of is not None and getattr(method, "use_has_next", None):
+        msg = (
+            f"{method.api}: with use_has_next the list tells no total, and rows that move "
+            "while it is read would be lost; leave it out."
+        )
+        raise InvalidCallError(msg, api=method.api)
     first = yield method.at_page(1)
     total = method.read_total(first)
-    if total is None:
-        yield from _forward(method, first)
-    else:
+    if total is not None:
         yield from _backward(method, first, total)
+        return
+    if method.total_of is not None and not method.read_rows(first):
+        msg = f"{method.api}: the answer has neither rows nor a total."
+        raise DecodeError(msg, path=f"$.{method.total_of}", api=method.api)
+    yield from _forward(method, first)
 
 
 def _backward(method: PagedMethod[Any, Item], first: Any, total: int) -> Steps[Item]:
-    count = math.ceil(total / method.asked_page()[1])
-    _check_reach(method, count)
-    for number in range(count, 1, -1):
-        answer = yield method.at_page(number)
-        yield _page(method, number, answer)
-    if count > 1:
-        first = yield method.at_page(1)
-    yield _page(method, 1, first)
+    """Read the last page first; once more if the list has grown behind our back."""
+    for _ in range(_PASSES):
+        count, most = _count(method, total), total
+        for number in range(count, 1, -1):
+            answer = yield method.at_page(number)
+            most = max(most, method.read_total(answer) or 0)
+            yield _page(method, number, answer)
+        if count > 1:
+            first = yield method.at_page(1)
+            most = max(most, method.read_total(first) or 0)
+        yield _page(method, 1, first)
+        # New rows come in front and push others onto pages that were read already.
+        if most <= total:
+            return
+        total = most
+    msg = f"{method.api}: the list grows while it is read; end the window in the past."
+    raise InvalidCallError(msg, api=method.api)
 
 
 def _forward(method: PagedMethod[Any, Item], answer: Any) -> Steps[Item]:
@@ -92,12 +118,19 @@ def _forward(method: PagedMethod[Any, Item], answer: Any) -> Steps[Item]:
         answer = yield method.at_page(number)
 
 
+def _count(method: PagedMethod[Any, Item], total: int) -> int:
+    count = math.ceil(total / method.asked_page()[1])
+    _check_reach(method, count)
+    return count
+
+
 def _check_reach(method: PagedMethod[Any, Item], count: int) -> None:
     """Refuse to call a list whole whose last pages the platform does not show."""
-    if method.last_page is not None and count > method.last_page:
+    shown = method.last_page or _MOST_PAGES
+    if count > shown:
         msg = (
-            f"{method.api}: the list has {count} pages or more, and the platform shows "
-            f"{method.last_page}; narrow the window or the query."
+            f"{method.api}: the list has {count} pages or more, and {shown} can be read; "
+            "narrow the window or the query."
         )
         raise InvalidCallError(msg, api=method.api)
 

@@ -113,12 +113,16 @@ def learn(cls: type[Any], data: Any, orders: dict[type[Any], list[str]]) -> None
     if not isinstance(data, dict):
         return
     known, at = orders.setdefault(cls, []), 0
+    # More keys than a model has, and as many strange ones as are learned, is rubbish.
+    most = len(shape_of(cls)) + _MOST_STRANGE
     for key in data:
         if key in known:
             at = known.index(key) + 1
-        else:
+        elif len(known) < most:
             known.insert(at, key)
             at += 1
+        else:
+            break
     for plan in shape_of(cls):
         if plan.model is not None:
             inner = data.get(plan.name)

@@ -31,6 +31,7 @@ from tmallerp.top._builders import Surprise
 from tmallerp.top._params import public_params, written_params
 from tmallerp.top._shape import shape_of
 from tmallerp.top._signing import SignMethod, sign
+from tmallerp.top._stages import ERRORS
 from tmallerp.top.config import Format
 from tmallerp.top.files import File, loaded
 from tmallerp.top.method import Method, RawMethod
@@ -38,6 +39,10 @@ from tmallerp.top.suberrors import Family, ban_seconds, meaning_of
 
 T = TypeVar("T")
 S = TypeVar("S")
+
+# The fullest page has some ten thousand objects. One byte of an empty object can become a
+# kilobyte of a model with three hundred fields, so bytes alone do not bound the memory.
+_MOST_OBJECTS = 100_000
 
 
 # What is the same in every call of a method, and long; secrets and signatures are not.
@@ -160,6 +165,9 @@ def decode(
         DecodeError: If it is not what its type promises, with the path of the surprise.
     """
     cls = into or method.answer
+    if body.count(b"{") > _MOST_OBJECTS:
+        msg = f"{method.api}: the answer holds more objects than any page of the platform."
+        raise DecodeError(msg, api=method.api)
     if xml:
         return _decode_slowly(method, cls, body, xml=True)
     try:
@@ -173,7 +181,10 @@ def _decode_slowly(
 ) -> Any:
     try:
         known = frozenset(plan.name for plan in shape_of(cls))
-        data = _unwrap(method.api, _checked(method.api, body, xml=xml), known)
+        whole = _checked(method.api, body, xml=xml, own=known)
+        data = _unwrap(method.api, whole, known)
+        if data is not whole and _is_root_error(data, known):
+            raise error_from(method.api, data)
         return _slow.build(cls, data)
     except DecodeError as error:
         error.api = error.api or method.api
@@ -206,7 +217,7 @@ def check(api: str, body: bytes, *, xml: bool = False) -> None:
     except (msgspec.MsgspecError, ValueError, RecursionError):
         _checked(api, body, xml=False)
         return
-    if probe.error_response is not None or probe.code is not None:
+    if any(one is not None for one in (probe.error_response, probe.code, probe.sub_code)):
         _checked(api, body, xml=False)
 
 
@@ -215,12 +226,19 @@ class _Probe(msgspec.Struct):
 
     error_response: msgspec.Raw | None = None
     code: msgspec.Raw | None = None
+    sub_code: msgspec.Raw | None = None
 
 
 _PROBE = msgspec.json.Decoder(_Probe)
 
 
-def _checked(api: str, body: bytes, *, xml: bool) -> Mapping[str, Any]:
+# Where the fields of an answer are not known, a code alone is no error.
+_ANY = frozenset(ERRORS)
+
+
+def _checked(
+    api: str, body: bytes, *, xml: bool, own: frozenset[str] = _ANY
+) -> Mapping[str, Any]:
     if _xml.is_xml_answer(body) and not xml:
         raise unasked_xml(api)
     if xml and not _xml.is_xml_answer(body):
@@ -231,7 +249,7 @@ def _checked(api: str, body: bytes, *, xml: bool) -> Mapping[str, Any]:
         msg = f"{api}: the answer is no JSON object."
         raise DecodeError(msg, api=api)
     error = data.get("error_response")
-    if error is None and _is_root_error(data):
+    if error is None and _is_root_error(data, own):
         error = data
     if error is not None:
         raise error_from(api, error)
@@ -247,11 +265,21 @@ def unasked_xml(api: str) -> DecodeError:
     return DecodeError(msg, path="<xml>", api=api)
 
 
-def _is_root_error(data: Mapping[str, Any]) -> bool:
-    """Whether a simplified answer is an error laid bare at the root."""
-    code = data.get("code")
-    failed = code not in (None, "", 0, "0") or bool(data.get("sub_code"))
-    return failed and "msg" in data
+def _is_root_error(data: Mapping[str, Any], own: frozenset[str]) -> bool:
+    """
+    Whether an object is an error laid bare.
+
+    The platform's own test: a code that is not 0, or a sub-code. Where the answer has a
+    field of that name (*own*), only a message beside it makes an error of it.
+    """
+    code, sub_code = data.get("code"), data.get("sub_code")
+    failed = {
+        "code": code not in (None, "", 0, "0"),
+        "sub_code": sub_code not in (None, ""),
+    }
+    if "msg" in data and "msg" not in own:
+        return any(failed.values())
+    return any(failed[name] for name in failed if name not in own)
 
 
 def _unwrap(

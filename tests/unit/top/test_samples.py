@@ -5,6 +5,7 @@ Captured and documented answers become typed values, in both shapes.
 from __future__ import annotations
 
 import json
+import time
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
@@ -13,7 +14,7 @@ import attrs
 import pytest
 
 from tmallerp.clock import BEIJING
-from tmallerp.errors import DecodeError
+from tmallerp.errors import DecodeError, TopError
 from tmallerp.top import decode, methods
 
 SAMPLES = Path(__file__).parents[2] / "samples"
@@ -187,3 +188,60 @@ def test_an_answer_to_another_call():
     body = (SAMPLES / "taobao.refund.refusereason.get.json").read_bytes()
     with pytest.raises(DecodeError, match="another call"):
         decode(CLASSES["taobao.trade.fullinfo.get"], body)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"code":27}',
+        b'{"sub_code":"isp.x","sub_msg":"m"}',
+        b'{"trade_fullinfo_get_response":{"code":27,"msg":"x"}}',
+        b'{"trade":{"tid":1},"code":15,"sub_code":"isv.x"}',
+    ],
+)
+def test_errors_without_their_envelope(body):
+    """
+    A code that is not 0, or a sub-code, is an error wherever it stands.
+    """
+    with pytest.raises(TopError):
+        decode(CLASSES["taobao.trade.fullinfo.get"], body)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"total_results":5,"total_results":0,"trades":[]}',
+        b'{"trades":[{"tid":1,"tid" :2}]}',
+        b'{"trades":[{"tid":1,"t\\u0069d":2}]}',
+        b'{"trades":[{"tid":1,"num":1,"num":2}]}',
+    ],
+)
+def test_any_key_twice_is_refused(body):
+    """
+    No key may come twice, whichever it is and however it is written.
+    """
+    with pytest.raises(DecodeError, match="twice"):
+        decode(CLASSES["taobao.trades.sold.get"], body)
+
+
+def test_a_page_of_empty_objects_is_refused():
+    """
+    An answer of few bytes and hundreds of thousands of objects is refused unread.
+    """
+    body = b'{"trades":[' + b",".join([b"{}"] * 200_000) + b"]}"
+    with pytest.raises(DecodeError, match="more objects"):
+        decode(CLASSES["taobao.trades.sold.get"], body)
+
+
+def test_many_strange_keys_cost_little():
+    """
+    Thousands of keys that nobody knows, or a key doubled among them, take no long time.
+    """
+    keys = ",".join(f'"k{n}":1' for n in range(20_000))
+    body = f'{{{keys},"total_results":1}}'.encode()
+    began = time.process_time()
+    assert 1 == decode(CLASSES["taobao.trades.sold.get"], body).total_results
+    with pytest.raises(DecodeError, match="twice"):
+        decode(CLASSES["taobao.trades.sold.get"], body[:-1] + b',"k19999":2}')
+
+    assert time.process_time() - began < 2
