@@ -12,6 +12,7 @@ import ast
 import functools
 import inspect
 import json
+import re
 from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -147,6 +148,30 @@ def test_parameter_types(api):
             assert Decimal is item, name
         else:
             assert item in TYPES[documented["type"]], (name, item)
+
+
+NAMES_AN_ID = re.compile(r"(^|_)([a-z]?id|tid|oid|iid|sku_id)s?$")
+
+
+def test_ids_are_text():
+    """
+    What names something is text wherever it stands, never a number to count with.
+    """
+    every = {**CLASSES, **model_classes()}
+    numbers = [
+        (owner, name)
+        for owner, cls in every.items()
+        for name, hint in get_type_hints(cls).items()
+        if NAMES_AN_ID.search(name) and int in {hint, *getattr(hint, "__args__", ())}
+    ]
+    lists = [
+        (owner, name)
+        for owner, cls in every.items()
+        for name, hint in get_type_hints(cls).items()
+        if NAMES_AN_ID.search(name) and "tuple[int" in str(hint)
+    ]
+
+    assert [] == numbers + lists
 
 
 def least(api):

@@ -102,7 +102,7 @@ class Bill:
     alipay_mail: str | None = None
     """Name of the Alipay account; keep it out of logs."""
 
-    bid: int | None = None
+    bid: Id | None = None
     """Number of the bill."""
 
     alipay_id: str | None = None
@@ -162,7 +162,7 @@ class BillDto:
     alipay_mail: str | None = None
     """Name of the Alipay account; keep it out of logs."""
 
-    bid: int | None = None
+    bid: Id | None = None
     """Number of the bill."""
 
     alipay_id: str | None = None
@@ -222,7 +222,7 @@ class BookBill:
     book_time: datetime | None = None
     """When it was booked."""
 
-    bid: int | None = None
+    bid: Id | None = None
     """Number of the movement."""
 
 
@@ -292,5 +292,5 @@ class TopAcctCashJourDto:
     book_time: datetime | None = None
     """When it was booked."""
 
-    bid: int | None = None
+    bid: Id | None = None
     """Number of the movement."""

@@ -118,7 +118,7 @@ class BillBillGet(Method[BillBillGetAnswer]):
     idempotent = True
     fields_of = "bill"
 
-    bid: int
+    bid: Id
     """Number of the bill."""
 
     fields: str | None = None
@@ -182,7 +182,7 @@ class BillAccountGet(Method[BillAccountGetAnswer]):
     idempotent = True
     fields_of = "account"
 
-    aid: int
+    aid: Id
     """Number of the kind of cost."""
 
     fields: str | None = None
@@ -283,7 +283,7 @@ class BillBookBillGet(Method[BillBookBillGetAnswer]):
     idempotent = True
     fields_of = "bookbill"
 
-    bid: int
+    bid: Id
     """Number of the movement."""
 
     fields: str | None = None

@@ -158,7 +158,7 @@ class TaeBillGet(Method[TaeBillGetAnswer]):
     account_id: Id
     """Its kind of cost."""
 
-    bid: int | None = None
+    bid: Id | None = None
     """Number of the bill; older way to give *id*."""
 
     fields: str | None = None
@@ -265,7 +265,7 @@ class TaeBookBillGet(Method[TaeBookBillGetAnswer]):
     account_id: Id
     """Its kind of account."""
 
-    bid: int | None = None
+    bid: Id | None = None
     """Older; number of the movement."""
 
     fields: str | None = None

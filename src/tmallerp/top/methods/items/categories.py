@@ -67,7 +67,7 @@ class ItemcatsGet(Method[ItemcatsGetAnswer]):
     idempotent = True
     needs_session = False
 
-    cids: tuple[int, ...] | None = attrs.field(
+    cids: tuple[Id, ...] | None = attrs.field(
         default=None, converter=as_tuple, validator=at_most(None)
     )
     """Numbers of categories."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 import attrs
 from attrs import frozen
 
-from tmallerp.top.method import Id, Method, Tid, as_tuple, at_most
+from tmallerp.top.method import Id, Method, Oid, Tid, as_tuple, at_most
 from tmallerp.top.models.logistics.shipments import Shipping
 
 
@@ -47,7 +47,7 @@ class LogisticsConsignResend(Method[LogisticsConsignResendAnswer]):
     company_code: str
     """The right carrier, by the code of `LogisticsCompaniesGet`."""
 
-    sub_tid: tuple[int, ...] | None = attrs.field(
+    sub_tid: tuple[Oid, ...] | None = attrs.field(
         default=None, converter=as_tuple, validator=at_most(50)
     )
     """

@@ -7,7 +7,7 @@ from __future__ import annotations
 import attrs
 from attrs import frozen
 
-from tmallerp.top.method import Id, Method, Tid, as_tuple, at_most
+from tmallerp.top.method import Id, Method, Oid, Tid, as_tuple, at_most
 from tmallerp.top.models.logistics.shipments import Shipping
 
 
@@ -70,7 +70,7 @@ class LogisticsOfflineSend(Method[LogisticsOfflineSendAnswer]):
     sender_id: Id | None = None
     """Contact the parcel leaves from; the default address without."""
 
-    sub_tid: tuple[int, ...] | None = attrs.field(
+    sub_tid: tuple[Oid, ...] | None = attrs.field(
         default=None, converter=as_tuple, validator=at_most(50)
     )
     """Lines in this parcel, at most 50; needs *is_split* 1."""
@@ -112,7 +112,7 @@ class LogisticsOnlineSend(Method[LogisticsOnlineSendAnswer]):
     company_code: str
     """Carrier, by the code of `LogisticsCompaniesGet`."""
 
-    sub_tid: tuple[int, ...] | None = attrs.field(
+    sub_tid: tuple[Oid, ...] | None = attrs.field(
         default=None, converter=as_tuple, validator=at_most(20)
     )
     """Lines in this parcel, at most 20; needs *is_split* 1."""
@@ -170,7 +170,7 @@ class LogisticsOnlineConfirm(Method[LogisticsOnlineConfirmAnswer]):
     out_sid: str
     """The parcel's number."""
 
-    sub_tid: tuple[int, ...] | None = attrs.field(
+    sub_tid: tuple[Oid, ...] | None = attrs.field(
         default=None, converter=as_tuple, validator=at_most(20)
     )
     """Lines in this parcel, at most 20; needs *is_split* 1."""
