@@ -24,6 +24,7 @@ from tmallerp.simulator.desk._shop import Shop
 from tmallerp.simulator.trade import Trade
 
 DEFAULT = "default"
+AUTH_CANCEL = "taobao_top_AuthCancel"
 # Nineteen digits, as the platform's ids have.
 _FIRST_ID = 6_100_000_000_000_000_001
 
@@ -172,6 +173,14 @@ class MessageQueue:
     def _heard(self, trade: Trade) -> None:
         for topic, content in self._story.tell(trade):
             self.publish(topic, content)
+
+    def withdraw(self, content: dict[str, Any]) -> None:
+        """Tell that the user takes the authorisation back, as their last message."""
+        with self._lock:
+            self.publish(AUTH_CANCEL, content)
+            permit = self.permits.get(SELLER_NICK)
+            if permit is not None:
+                permit.is_valid, permit.modified = False, self.shop.now
 
     def look_round(self) -> None:
         """Tell what changed without saying so since the last look."""
