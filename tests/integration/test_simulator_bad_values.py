@@ -101,7 +101,9 @@ def test_a_price_that_is_none_is_refused(seller, price):
     """
     item = next(one for one in seller.world.products if len(one.skus) > 1)
     rows = json.dumps([{"sku_id": item.skus[0][0], "price": price or " "}])
-    refused = seller.refused("tmall.item.price.update", item_id=item.num_iid, sku_prices=rows)
+    refused = seller.refused(
+        "tmall.item.price.update", item_id=item.num_iid, sku_prices=rows
+    )
 
     assert refused.startswith("isv.")
 
