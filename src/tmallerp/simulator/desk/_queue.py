@@ -7,6 +7,7 @@ and confirmed, and in which order, is kept in a log that a judge can read.
 
 from __future__ import annotations
 
+import hashlib
 import heapq
 import json
 import random
@@ -83,11 +84,19 @@ class LogRow:
         id: The message, or 0.
 
         via: The connection, or ``http``.
+
+        digest: Of what was ``queued``, its `digest_of`; empty for the others.
     """
 
     act: str
     id: int
     via: str
+    digest: str = ""
+
+
+def digest_of(topic: str, content: str) -> str:
+    """Return what tells one topic and content from any others."""
+    return hashlib.sha256(f"{topic}\n{content}".encode()).hexdigest()
 
 
 @define
@@ -167,7 +176,7 @@ class MessageQueue:
             self._next += 1 + self._random.randrange(3)
             self._ready.setdefault(group, deque()).append(letter)
             self.put[group] += 1
-            self._note("queued", letter.id, "")
+            self._note("queued", letter.id, "", digest_of(topic, text))
             return letter.id
 
     def _heard(self, trade: Trade) -> None:
@@ -282,8 +291,8 @@ class MessageQueue:
         """Write into the log."""
         self._note(act, number, via)
 
-    def _note(self, act: str, number: int, via: str) -> None:
-        row = LogRow(act, number, via)
+    def _note(self, act: str, number: int, via: str, digest: str = "") -> None:
+        row = LogRow(act, number, via, digest)
         with self._lock:
             self.log.append(row)
             for watch in self.watchers:
