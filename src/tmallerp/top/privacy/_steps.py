@@ -12,7 +12,6 @@ from attrs import frozen
 
 from tmallerp.errors import Advice, TopError
 
-
 _ADVICE = Advice(
     "Correct the function given as refetch; the cause is in __cause__.",
     "请修正传入的 refetch 函数；原因见 __cause__。",
