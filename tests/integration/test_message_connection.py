@@ -15,6 +15,7 @@ from datetime import datetime
 
 import pytest
 import trustme
+from attrs import evolve
 from line_server import LineServer, frames
 from tests_support import CREDENTIALS
 
@@ -270,6 +271,43 @@ def test_a_redirect_is_not_followed(connect, serve, server):
         connect(url).connect()
 
     assert all(peer.frames == [] for peer in elsewhere.peers)
+
+
+@pytest.mark.parametrize(
+    "location", ["http://127.0.0.1:9/", "https://login.example/", "ws://[", "ws://h:x/"]
+)
+def test_a_redirect_to_no_service_is_an_outage(connect, server, location):
+    """
+    A redirect to a page, or to what is no address, leaves the service unreachable, and
+    the consumer may try again.
+    """
+    server.always = (302, b"", {"Location": location})
+    with pytest.raises(NoAnswerError, match="cannot be reached") as caught:
+        connect(server.url.replace("http://", "ws://")).connect()
+
+    assert caught.value.sent is False
+
+
+@pytest.mark.parametrize(
+    ("proxy", "shown"),
+    [
+        ("socks5://user:hush@127.0.0.1:9", "socks5://127.0.0.1:9"),
+        ("ftp://user:hush@127.0.0.1:9", "ftp://127.0.0.1:9"),
+        ("http://user:hush@127.0.0.1:x", "proxy"),
+    ],
+)
+def test_a_proxy_that_cannot_be_used_is_named(serve, connect, proxy, shown, monkeypatch):
+    """
+    A proxy of a kind that is not spoken here is a setting to correct; its password is
+    not shown.
+    """
+    monkeypatch.setitem(sys.modules, "python_socks", None)
+    server = serve(lambda peer: peer.hear())
+    with pytest.raises(ConfigError, match=shown) as caught:
+        connect(server.url, config=evolve(QUICK, proxy=proxy)).connect()
+
+    assert "proxy" == caught.value.key
+    assert "hush" not in repr(caught.value) + str(caught.value)
 
 
 def test_silence_after_connect_is_given_up(serve, connect):

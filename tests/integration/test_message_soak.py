@@ -7,10 +7,11 @@ from __future__ import annotations
 import time
 
 import pytest
+from attrs import evolve
 
 from tmallerp.drills._message_judge import MessageJudge
 from tmallerp.drills.messages import ALL_FAULTS, soak_messages
-from tmallerp.simulator.desk._queue import LogRow
+from tmallerp.simulator.desk._queue import LogRow, digest_of
 from tmallerp.simulator.tmc import TmcFault
 from tmallerp.top.messages import Message, MessageInbox, Outcomes
 
@@ -73,6 +74,111 @@ class SaysSavedAnyway:
         return Outcomes.of_saved(messages)
 
 
+class Alters:
+    """The mistake: one member of a message is not what came."""
+
+    def __init__(self, _source, inbox, **change):
+        self._inbox = inbox
+        self._change = change
+
+    def save(self, messages):
+        return self._inbox.save([evolve(one, **self._change) for one in messages])
+
+
+class SavesElsewhere:
+    """The mistake: messages are saved, for another app or another tenant."""
+
+    def __init__(self, _source, inbox, **other):
+        self._path = inbox.path
+        self._other = {"app": "99000001", **other}
+
+    def save(self, messages):
+        with MessageInbox(self._path, **self._other) as wrong:
+            return wrong.save(messages)
+
+
+@pytest.mark.parametrize("change", [{"content": "{}"}, {"topic": "another"}], ids=str)
+def test_altering_a_message_is_caught(tmp_path, change):
+    """
+    A message whose content or topic is another in the inbox is found out.
+    """
+    result = soak_messages(
+        tmp_path,
+        messages=50,
+        faults=(),
+        wrap=lambda *parts: Alters(*parts, **change),
+        timeout_s=60,
+    )
+
+    assert not result.verdict.holds
+    assert 50 == len(result.verdict.altered)
+    assert ((), ()) == (result.verdict.lost, result.verdict.early)
+
+
+@pytest.mark.parametrize("other", [{"app": "1"}, {"tenant": "another"}], ids=str)
+def test_saving_for_somebody_else_is_caught(tmp_path, other):
+    """
+    A message saved under another app or tenant is lost for its own, and strange there.
+    """
+    result = soak_messages(
+        tmp_path,
+        messages=50,
+        faults=(),
+        wrap=lambda *parts: SavesElsewhere(*parts, **other),
+        timeout_s=60,
+    )
+
+    assert 50 == len(result.verdict.lost) == len(result.verdict.early)
+    assert result.verdict.lost == result.verdict.strange
+
+
+def test_a_lost_confirmation_was_early_all_the_same(tmp_path):
+    """
+    A message confirmed before it was saved counts, though the service lost that
+    confirmation and a later one was in time.
+    """
+    judge = MessageJudge(tmp_path / "inbox.db", app="99")
+    log = [LogRow("queued", 1, "", digest_of("t", "{}")), LogRow("ack_lost", 1, "x")]
+    judge.watch(log[-1])
+    with MessageInbox(tmp_path / "inbox.db", app="99") as inbox:
+        inbox.save([Message(id="1", topic="t", content="{}")])
+        log.append(LogRow("confirmed", 1, "x"))
+        judge.watch(log[-1])
+        verdict = judge.verdict(log)
+
+    assert (("1",), (), ()) == (verdict.early, verdict.lost, verdict.open)
+    assert not verdict.holds
+
+
+class ConfirmsFirstOnce:
+    """The mistake, made once: the first batch is confirmed before it is saved."""
+
+    def __init__(self, source, inbox):
+        self._first = ConfirmsFirst(source, inbox)
+        self._inbox = inbox
+
+    def save(self, messages):
+        handler, self._first = self._first or self._inbox, None
+        return handler.save(messages)
+
+
+def test_one_early_confirmation_that_got_lost_is_caught(tmp_path):
+    """
+    One batch confirmed too early is found out, whichever confirmations get lost.
+    """
+    result = soak_messages(
+        tmp_path,
+        messages=60,
+        faults=(TmcFault.ACK_LOST,),
+        every=1,
+        wrap=ConfirmsFirstOnce,
+        timeout_s=60,
+    )
+
+    assert result.verdict.early
+    assert () == result.verdict.lost
+
+
 def test_confirming_before_saving_is_caught(tmp_path):
     """
     A handler that confirms before it saves is found out, though all is saved later.
@@ -106,8 +212,8 @@ def test_the_judge_knows_every_trouble(tmp_path):
     """
     Lost, early, open and strange messages are each called by their name.
     """
-    judge = MessageJudge(tmp_path / "inbox.db")
-    log = [LogRow("queued", n, "") for n in (1, 2, 3)]
+    judge = MessageJudge(tmp_path / "inbox.db", app="99")
+    log = [LogRow("queued", n, "", digest_of("t", "{}")) for n in (1, 2, 3)]
     log.append(LogRow("confirmed", 2, "x"))
     judge.watch(log[-1])
     with MessageInbox(tmp_path / "inbox.db", app="99") as inbox:
@@ -116,6 +222,7 @@ def test_the_judge_knows_every_trouble(tmp_path):
         judge.watch(log[-1])
         verdict = judge.verdict(log)
 
+    assert () == verdict.altered
     assert (("3",), ("2",), ("9",), ("9",)) == (
         verdict.lost,
         verdict.early,

@@ -17,7 +17,7 @@ import pytest
 
 from tmallerp import AsyncClient, Client, Credentials, Endpoint, Secret
 from tmallerp.clock import VirtualClock
-from tmallerp.errors import DecodeError, InvalidCallError, NoAnswerError
+from tmallerp.errors import DecodeError, InvalidCallError, NoAnswerError, TopError
 from tmallerp.simulator import SimulatorServer, WorldPlan
 from tmallerp.simulator.answers.receivers import oaid_of, plain_receiver
 from tmallerp.simulator.desk_privacy import key_of
@@ -221,6 +221,46 @@ def test_what_never_matches_waits_for_a_person(room, world):
 
         assert [State.DECRYPTED, State.UNMATCHED] == [one.state for one in outcomes]
         assert [False, True] == [one.needs_person for one in outcomes]
+
+
+def test_a_refetch_that_raises_costs_one_query(room, world):
+    """
+    What the caller's own function raises is the error of its query alone, which stays
+    unmatched; the words, which may name a buyer, are in the cause and not in the text.
+    """
+    good, bad, moved = paid(world)[:3]
+
+    def refetch(tid):
+        if tid == str(bad.tid):
+            raise KeyError("张三")
+        return oaid_of(moved)
+
+    queries = [query(good), *(OaidQuery(str(t.tid), "1stale") for t in (bad, moved))]
+    outcomes = room.decrypt(queries, Purpose.AFTER_SALE, refetch=room.refetching(refetch))
+
+    assert [State.DECRYPTED, State.UNMATCHED, State.DECRYPTED] == [
+        one.state for one in outcomes
+    ]
+    assert isinstance(outcomes[1].error, TopError)
+    assert isinstance(outcomes[1].error.__cause__, KeyError)
+    assert "KeyError" in str(outcomes[1].error)
+    assert "张三" not in str(outcomes[1].error)
+
+
+def test_one_receiver_for_two_lengths_of_time(room, world):
+    """
+    A trade asked for twice, with virtual numbers of three and of nine days, has both.
+    """
+    trade = next(one for one in paid(world) if one.buyer % 3 == 0)
+    queries = [
+        OaidQuery(str(trade.tid), oaid_of(trade), secret_no_days=days)
+        for days in (3, 9, 3, None)
+    ]
+    outcomes = room.decrypt(queries, Purpose.AFTER_SALE)
+    until = [one.receiver.expires.date() - world.now.date() for one in outcomes]
+
+    assert [State.DECRYPTED] * 4 == [one.state for one in outcomes]
+    assert [3, 9, 3, 7] == [one.days for one in until]
 
 
 def test_one_bad_query_leaves_its_batch(room, world):

@@ -5,6 +5,8 @@ The simulated gateway speaks the platform's protocol to the whole catalogue.
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 import time
 import urllib.error
 import urllib.parse
@@ -473,3 +475,15 @@ def test_sessions_are_told(server):
     told = control(server, "session", act="read")
 
     assert {"session": server.session, "sub_session": server.sub_session} == told
+
+
+def test_a_reader_of_the_list_may_leave():
+    """
+    A reader that closes the pipe before the list is over is no error.
+    """
+    command = [sys.executable, "-m", "tmallerp.simulator", "--apis"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as child:
+        child.stdout.close()
+        told = child.stderr.read()
+
+    assert (0, b"") == (child.returncode, told)

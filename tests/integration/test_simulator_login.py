@@ -12,6 +12,8 @@ from urllib.parse import parse_qs, quote, urlencode, urlsplit
 import pytest
 
 from tmallerp.simulator import SimulatorServer, WorldPlan
+from tmallerp.simulator._tmc_story import SELLER_NICK
+from tmallerp.simulator.desk._queue import Permit
 from tmallerp.simulator.oauth import OAuthPlan
 
 BACK = "https://erp.example.com/back"
@@ -241,6 +243,41 @@ def test_a_revocation_ends_everything(login):
         login.call(f"simulator-session-{login.server.world.plan.seed}-1"),
         status,
     )
+
+
+def test_a_revocation_is_told_as_the_last_message(login):
+    """
+    Where messages are permitted, one tells of the revocation, and none comes after it.
+    """
+    queue = login.server.messages
+    now = login.server.world.now
+    queue.permits[SELLER_NICK] = Permit(None, now, now)
+    _, content = login.control("revoke", {})
+    (letter,) = [
+        one
+        for one in queue.take("default", 1000, "test")
+        if one.topic == "taobao_top_AuthCancel"
+    ]
+    after = queue.publish("taobao_trade_TradeBuyerPay", {})
+
+    assert content == json.loads(letter.content)
+    assert (0, False) == (after, queue.permits[SELLER_NICK].is_valid)
+
+
+@pytest.mark.parametrize("path", ["/authorize", "/logoff"])
+@pytest.mark.parametrize("bad", ["\r\nSet-Cookie: a=b", "\n", "\0", "店"])
+def test_an_address_no_header_can_carry(login, path, bad):
+    """
+    An address with a line break, or with signs beyond ASCII, is a bad request.
+    """
+    params = {
+        "response_type": "code",
+        "client_id": login.server.app_key,
+        "redirect_uri": BACK + bad,
+    }
+    status, _, place = login.ask("GET", path, params)
+
+    assert (400, None) == (status, place)
 
 
 def test_a_lost_refresh_has_happened(login):

@@ -66,6 +66,8 @@ def test_a_good_caller_gets_a_token(server, line):
         ({"sign": ""}, "Invalid signature"),
         ({"app_key": "1"}, "Invalid app_key"),
         ({"timestamp": "x"}, "Invalid timestamp"),
+        ({"timestamp": "²"}, "Invalid timestamp"),
+        ({"timestamp": ""}, "Invalid timestamp"),
         ({"timestamp": "1451620800000"}, "Invalid timestamp"),
         ({"group_name": "nobody"}, "group nobody not exist"),
         ({"token": "other"}, "auth token refused"),

@@ -116,7 +116,7 @@ def soak_messages(  # noqa: PLR0913 - the settings of a drill
     plan = TmcPlan(
         redelivery_s=0.5, delay_s=0.2, window=400, faults=faults, every=every, seed=seed
     )
-    judge = MessageJudge(folder / "inbox.db")
+    judge = MessageJudge(folder / "inbox.db", app=_APP)
     queue = _queue(plan, seed)
     queue.watchers.append(judge.watch)
     secret = f"simulator-secret-{seed}"

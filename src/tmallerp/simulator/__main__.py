@@ -39,8 +39,7 @@ def main(argv: Sequence[str] | None = None, out: TextIO = sys.stdout) -> int:
     """Serve until stopped; return the exit code."""
     args = _parser().parse_args(argv)
     if args.apis:
-        print(listing(), file=out)
-        return 0
+        return _list(out)
     try:
         server = _server(args)
         server.start()
@@ -63,6 +62,16 @@ def main(argv: Sequence[str] | None = None, out: TextIO = sys.stdout) -> int:
         server.wait()
     except KeyboardInterrupt:
         server.stop()
+    return 0
+
+
+def _list(out: TextIO) -> int:
+    """Print what is answered how; a reader that has seen enough may close the pipe."""
+    try:
+        print(listing(), file=out, flush=True)
+    except BrokenPipeError:
+        # The interpreter flushes once more at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), out.fileno())
     return 0
 
 

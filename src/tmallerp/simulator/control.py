@@ -14,6 +14,7 @@ from typing import Any, Protocol
 
 from tmallerp.simulator.answers import moment
 from tmallerp.simulator.buyer import Buyer
+from tmallerp.simulator.desk._queue import MessageQueue
 from tmallerp.simulator.faults import Fault, FaultBag
 from tmallerp.simulator.gateway import Gateway
 from tmallerp.simulator.trade import CLOSED, CLOSED_UNPAID, OPEN_REFUNDS, Trade
@@ -48,7 +49,7 @@ def answer(server: Controlled, method: str, path: str, body: bytes) -> Reply:
         given = json.loads(body) if body else {}
         with server.world.lock:
             return _json(200, act(server, given))
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError) as error:
         return _json(400, {"error": repr(error)})
 
 
@@ -144,9 +145,13 @@ def _oauth(server: Controlled, given: Any) -> object:
 
 
 def _revoke(server: Controlled, _given: Any) -> object:
-    server.gateway.oauth.revoke()
-    server.gateway.session_ended = True
-    return server.gateway.oauth.cancel_message()
+    """Take the authorisation back, and tell of it while messages are still permitted."""
+    gateway = server.gateway
+    content = gateway.oauth.cancel_message()
+    gateway.shop.room(MessageQueue).withdraw(content)
+    gateway.oauth.revoke()
+    gateway.session_ended = True
+    return content
 
 
 def _ledger(server: Controlled, _given: Any) -> object:

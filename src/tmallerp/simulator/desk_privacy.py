@@ -19,7 +19,7 @@ from tmallerp.simulator.answers import moment
 from tmallerp.simulator.answers.receivers import oaid_of, plain_receiver
 from tmallerp.simulator.answers.trades import render_trade
 from tmallerp.simulator.trade import CLOSED_UNPAID, Trade
-from tmallerp.simulator.wire import Refusal
+from tmallerp.simulator.wire import Refusal, read_whole
 from tmallerp.simulator.world import World
 
 Values = Mapping[str, Any]
@@ -88,7 +88,7 @@ def _receivers(
 ) -> Iterable[tuple[Values, Result, bool]]:
     if not 1 <= len(queries) <= most:
         raise _isv("isv.invalid-parameter", f"query_list: 1-{most}")
-    trades = [shop.trade(int(query["tid"])) for query in queries]
+    trades = [_trade(shop, query) for query in queries]
     for query, trade in zip(queries, trades, strict=True):
         row: Result = {"oaid": query["oaid"], "matched": False}
         if query["oaid"] != oaid_of(trade):
@@ -102,6 +102,13 @@ def _receivers(
             row |= {"mobile": f"1887777{trade.buyer % 10_000:04d}-{trade.buyer % 1000:03d}"}
             row |= {"secret_no_expire_time": until}
         yield query, row, virtual
+
+
+def _trade(shop: Shop, named: Values) -> Trade:
+    tid = read_whole(str(named["tid"]))
+    if tid is None:
+        raise _isv("isv.invalid-parameter", f"tid={str(named['tid'])[:30]}")
+    return shop.trade(tid)
 
 
 def _shown(trade: Trade, scene: str) -> Result:
@@ -125,7 +132,7 @@ def _merge(shop: Shop, values: Values) -> Result:
         raise _isv("isv.invalid-parameter", f"merge_list: 1-{MOST_MERGED}")
     groups: dict[object, list[str]] = {}
     for pair in pairs:
-        trade = shop.trade(int(pair["tid"]))
+        trade = _trade(shop, pair)
         # An OAID that has gone stale stands for nobody any more.
         stale = pair["oaid"] != oaid_of(trade)
         key = trade.tid if stale else tuple(plain_receiver(trade).values())

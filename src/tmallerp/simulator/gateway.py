@@ -9,6 +9,7 @@ of the application (bans, ended sessions, pages instead of JSON) are made here.
 from __future__ import annotations
 
 import json
+import logging
 import random
 from collections import Counter, deque
 from collections.abc import Mapping
@@ -43,6 +44,8 @@ class Answer(NamedTuple):
     location: str | None = None
 
 
+_LOG = logging.getLogger(__name__)
+_BROKEN = Refusal(15, "Remote service error", "isp.unknown-error", "未知错误")
 _LOST = Answer(502, "text/html", PAGE.encode())
 
 
@@ -154,8 +157,14 @@ class Gateway:
             if not checked:
                 check_public(call.params, self.keys, self.world.now)
             return self._good(call, api, fault)
+        except Lost:
+            raise
         except Refusal as refusal:
             return self._refusal(call.params, refusal)
+        except Exception:  # noqa: BLE001 - a net, and logged
+            # What a service does not expect is the platform's failure, and still told.
+            _LOG.exception("The simulated service behind %s failed.", api)
+            return self._refusal(call.params, _BROKEN)
 
     def _refusal(self, params: Mapping[str, str], refusal: Refusal) -> str:
         self._minute().errors += 1

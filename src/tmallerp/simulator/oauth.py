@@ -30,6 +30,12 @@ Reply = tuple[int, str, bytes, str | None]
 """Status, type, body, and where to go on, if anywhere."""
 
 _PAGE = b"<html><body><h1>502 Bad Gateway</h1></body></html>"
+_NO_ADDRESS: Reply = (
+    400,
+    "text/html",
+    b"<html><body>invalid redirect_uri</body></html>",
+    None,
+)
 _OTHER_SELLER = 500_000_001
 
 
@@ -125,6 +131,8 @@ class OAuthDesk:
         target = params.get("redirect_uri", "")
         if params.get("client_id") != self.keys.app_key or not target:
             return 400, "text/html", b"<html><body>invalid client</body></html>", None
+        if not _is_address(target):
+            return _NO_ADDRESS
         state = {"state": params["state"]} if "state" in params else {}
         if self._happens("deny"):
             answer = {"error": "access_denied", "error_description": "authorize reject"}
@@ -159,6 +167,8 @@ class OAuthDesk:
         """Clear the browser's login; no session ends by that."""
         self.counts["logoffs"] += 1
         target = params.get("redirect_uri", "")
+        if not _is_address(target):
+            return _NO_ADDRESS
         return _go(target, {}) if target else (200, "text/html", b"<html></html>", None)
 
     # --- through the gateway --------------------------------------------------------
@@ -318,6 +328,11 @@ class OAuthDesk:
             self.faults[fault] -= 1
             return True
         return False
+
+
+def _is_address(target: str) -> bool:
+    """Whether a header can carry it: a line break in one would end the answer."""
+    return target.isascii() and target.isprintable()
 
 
 def _go(target: str, answer: Mapping[str, str]) -> Reply:

@@ -109,7 +109,7 @@ def _read_object(fact: Fact, given: object, path: str, now: datetime) -> Any:
 def _json(text: str, path: str) -> Any:
     try:
         return json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise bad(path, text) from None
 
 

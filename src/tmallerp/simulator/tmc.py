@@ -27,7 +27,7 @@ from tmallerp.simulator import _tmc_frames as frames
 from tmallerp.simulator._tmc_faults import ON_SENDING, Dice, TmcFault
 from tmallerp.simulator._tmc_story import SELLER_ID, SELLER_NICK
 from tmallerp.simulator.desk._queue import DEFAULT, Letter, MessageQueue, TmcPlan
-from tmallerp.simulator.wire import TOLERANCE, Keys, expected_sign
+from tmallerp.simulator.wire import TOLERANCE, Keys, expected_sign, read_whole
 
 __all__ = ["TmcFault", "TmcPlan", "TmcServer"]
 
@@ -215,10 +215,10 @@ class TmcServer:
             raise _Refused(25, "Invalid signature")
         self._advance()
         now = self.queue.shop.world.now
-        stamp = said["timestamp"]
-        if not stamp.isdigit() or len(stamp) > 14:
+        stamp = read_whole(said.get("timestamp", ""))
+        if stamp is None or stamp >= 10**14:
             raise _Refused(31, "Invalid timestamp")
-        at = datetime.fromtimestamp(int(stamp) / 1000, now.tzinfo)
+        at = datetime.fromtimestamp(stamp / 1000, now.tzinfo)
         if abs(at - now) > TOLERANCE:
             raise _Refused(31, "Invalid timestamp")
         if said.get("token", self.queue.token) != self.queue.token:

@@ -22,6 +22,7 @@ TOLERANCE = timedelta(minutes=10)
 _TIME = "%Y-%m-%d %H:%M:%S"
 _TIME_FORM = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d", re.ASCII)
 _EPOCH_FORM = re.compile(r"\d{13}", re.ASCII)
+_WHOLE_FORM = re.compile(r"\d{1,20}", re.ASCII)
 FORMATS = ("xml", "json")
 
 
@@ -67,6 +68,11 @@ def expected_sign(
         return hashlib.md5(raw + bytes(buffer) + raw).hexdigest().upper()  # noqa: S324
     kind = hashlib.md5 if method == "hmac" else hashlib.sha256
     return hmac.new(raw, bytes(buffer), kind).hexdigest().upper()
+
+
+def read_whole(text: str) -> int | None:
+    """Return the whole number a text is, of twenty digits at most; None if it is none."""
+    return int(text) if _WHOLE_FORM.fullmatch(text) else None
 
 
 def check_method(params: Mapping[str, str]) -> None:

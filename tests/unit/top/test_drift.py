@@ -5,7 +5,8 @@ What answers hold beyond their description is counted, and nothing of it is kept
 from __future__ import annotations
 
 import json
-import multiprocessing
+import subprocess
+import sys
 import threading
 import time
 from pathlib import Path
@@ -24,6 +25,7 @@ from tmallerp.top.methods.refunds import RefundGet
 from tmallerp.top.methods.trades import TradeFullinfoGet, TradesSoldIncrementGet
 
 FULL = TradeFullinfoGet(tid="1")
+WORKER = Path(__file__).parents[2] / "support" / "drift_worker.py"
 
 
 def body(**trade):
@@ -375,25 +377,16 @@ def test_saving_happens_now_and_then(tmp_path):
     assert 2 == drift.findings()[0].count
 
 
-def _child(path, times):
-    with Drift(path, every=1, save_every_s=0) as drift:
-        for _ in range(times):
-            drift.observe(FULL, body(new=1))
-
-
 def test_processes_add_up(tmp_path):
     """
     Several processes save into one file at once, and no count is lost.
     """
     path = tmp_path / "drift.json"
-    start = multiprocessing.get_context("spawn")
-    children = [start.Process(target=_child, args=(path, 40)) for _ in range(3)]
-    for child in children:
-        child.start()
-    for child in children:
-        child.join()
-        child.close()
+    command = [sys.executable, str(WORKER), str(path), "40", body(new=1).decode()]
+    children = [subprocess.Popen(command) for _ in range(3)]
+    codes = [child.wait(60) for child in children]
 
+    assert [0, 0, 0] == codes
     assert 120 == load(path)[FULL.api].findings["trade.new", "unknown", "", "number"].count
     assert {"drift.json", "drift.json.lock"} == {one.name for one in tmp_path.iterdir()}
 

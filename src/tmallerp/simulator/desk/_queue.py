@@ -7,6 +7,7 @@ and confirmed, and in which order, is kept in a log that a judge can read.
 
 from __future__ import annotations
 
+import hashlib
 import heapq
 import json
 import random
@@ -24,6 +25,7 @@ from tmallerp.simulator.desk._shop import Shop
 from tmallerp.simulator.trade import Trade
 
 DEFAULT = "default"
+AUTH_CANCEL = "taobao_top_AuthCancel"
 # Nineteen digits, as the platform's ids have.
 _FIRST_ID = 6_100_000_000_000_000_001
 
@@ -82,11 +84,19 @@ class LogRow:
         id: The message, or 0.
 
         via: The connection, or ``http``.
+
+        digest: Of what was ``queued``, its `digest_of`; empty for the others.
     """
 
     act: str
     id: int
     via: str
+    digest: str = ""
+
+
+def digest_of(topic: str, content: str) -> str:
+    """Return what tells one topic and content from any others."""
+    return hashlib.sha256(f"{topic}\n{content}".encode()).hexdigest()
 
 
 @define
@@ -166,12 +176,20 @@ class MessageQueue:
             self._next += 1 + self._random.randrange(3)
             self._ready.setdefault(group, deque()).append(letter)
             self.put[group] += 1
-            self._note("queued", letter.id, "")
+            self._note("queued", letter.id, "", digest_of(topic, text))
             return letter.id
 
     def _heard(self, trade: Trade) -> None:
         for topic, content in self._story.tell(trade):
             self.publish(topic, content)
+
+    def withdraw(self, content: dict[str, Any]) -> None:
+        """Tell that the user takes the authorisation back, as their last message."""
+        with self._lock:
+            self.publish(AUTH_CANCEL, content)
+            permit = self.permits.get(SELLER_NICK)
+            if permit is not None:
+                permit.is_valid, permit.modified = False, self.shop.now
 
     def look_round(self) -> None:
         """Tell what changed without saying so since the last look."""
@@ -273,8 +291,8 @@ class MessageQueue:
         """Write into the log."""
         self._note(act, number, via)
 
-    def _note(self, act: str, number: int, via: str) -> None:
-        row = LogRow(act, number, via)
+    def _note(self, act: str, number: int, via: str, digest: str = "") -> None:
+        row = LogRow(act, number, via, digest)
         with self._lock:
             self.log.append(row)
             for watch in self.watchers:

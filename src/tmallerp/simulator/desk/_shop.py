@@ -7,6 +7,7 @@ were read and checked; the result holds the answer's members before any wrapping
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
@@ -15,7 +16,7 @@ from tmallerp.simulator.answers.items import stock_keys
 from tmallerp.simulator.answers.trades import render_trade
 from tmallerp.simulator.oauth import OAuthDesk
 from tmallerp.simulator.trade import Line, Trade
-from tmallerp.simulator.wire import Keys, Refusal, select
+from tmallerp.simulator.wire import Keys, Refusal, read_whole, select
 from tmallerp.simulator.world import World
 
 Values = Mapping[str, Any]
@@ -25,6 +26,7 @@ Desk = Callable[["Shop", Values], Result]
 HISTORY = timedelta(days=92)
 """Lists show three months."""
 DAY = timedelta(days=1)
+_YUAN = re.compile(r"(-)?(\d{1,12})(?:\.(\d{0,2}))?", re.ASCII)
 
 T = TypeVar("T")
 
@@ -172,9 +174,20 @@ def numbers(text: str, separator: str = ",") -> list[int]:
         Refusal: If one is none.
     """
     parts = [part.strip() for part in text.split(separator) if part.strip()]
-    if not all(part.isascii() and part.isdigit() for part in parts):
+    return [number(part) for part in parts]
+
+
+def number(text: str) -> int:
+    """
+    Read one whole number.
+
+    Raises:
+        Refusal: If it is none.
+    """
+    value = read_whole(text)
+    if value is None:
         raise bad_value(text[:30])
-    return [int(part) for part in parts]
+    return value
 
 
 def fen(text: str) -> int:
@@ -184,8 +197,9 @@ def fen(text: str) -> int:
     Raises:
         Refusal: If it is no amount of at most two places.
     """
-    whole, _, rest = text.partition(".")
-    sign = -1 if whole.startswith("-") else 1
-    if not whole.lstrip("-").isdigit() or len(rest) > 2 or (rest and not rest.isdigit()):
+    found = _YUAN.fullmatch(text)
+    if found is None:
         raise bad_value(text[:30])
-    return sign * (abs(int(whole)) * 100 + int(rest.ljust(2, "0") or 0))
+    sign, whole, rest = found.groups(default="")
+    amount = int(whole) * 100 + int(rest.ljust(2, "0"))
+    return -amount if sign else amount

@@ -15,6 +15,7 @@ from tmallerp.simulator.desk._shop import (
     Shop,
     Values,
     bad_value,
+    number,
     numbers,
 )
 from tmallerp.simulator.desk.logistics import check_carrier, resend
@@ -27,8 +28,7 @@ _OFFLINE_GIFT = 1
 
 
 def _tid(values: Values) -> int:
-    (tid,) = numbers(values["tid"]) or [0]
-    return tid
+    return number(values["tid"].strip())
 
 
 def _send(shop: Shop, values: Values) -> Result:
@@ -118,7 +118,10 @@ def _finish(shop: Shop, trade: Trade, values: Values) -> Result:
 
 
 def _resend(shop: Shop, values: Values) -> Result:
-    trade, package = shop.trade(_tid(values)), values["consign_pkgs"][0]
+    trade, packages = shop.trade(_tid(values)), values["consign_pkgs"]
+    if not packages:
+        raise bad_value("consign_pkgs")
+    package = packages[0]
     oids = numbers(values.get("sub_tids", "")) or None
     resend(shop, trade, oids, package["company_code"], package["out_sid"])
     return _DONE

@@ -25,6 +25,7 @@ from tmallerp.simulator.desk._shop import (
     isv,
 )
 from tmallerp.simulator.trade import Trade
+from tmallerp.simulator.wire import read_whole
 
 _MAKING = timedelta(seconds=30)
 """How long the tax bureau's machine takes here."""
@@ -82,8 +83,7 @@ def _money(text: str) -> Decimal:
 
 
 def _applied(shop: Shop, values: Values) -> Result:
-    text = values["platform_tid"]
-    trade = shop.trade(int(text)) if text.isdigit() else shop.trade(0)
+    trade = shop.trade(read_whole(values["platform_tid"]) or 0)
     rows = [_application(shop, trade)] if _wants(trade) else []
     wanted = values.get("apply_id")
     return {

@@ -21,7 +21,7 @@ from tmallerp.simulator.desk.goods import Goods, update_error
 
 def _item_of(shop: Shop, values: Values) -> tuple[Goods, Product]:
     goods = shop.room(Goods)
-    return goods, goods.item(values.get("num_iid") or values["item_id"])
+    return goods, goods.item(values.get("num_iid", values.get("item_id", 0)))
 
 
 def _brief(goods: Goods, item: Product, **more: Any) -> Result:
@@ -42,9 +42,13 @@ def _names(row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _reprice(
-    goods: Goods, item: Product, price: str | None, changed: dict[int, int]
+    goods: Goods,
+    item: Product,
+    price: str | None,
+    changed: dict[int, int],
+    more: tuple[tuple[int, str, str], ...] = (),
 ) -> Product:
-    """Change prices; the item's must lie among its SKUs'."""
+    """Change prices, and add SKUs; the item's price must lie among its SKUs'."""
     prices = {sku[0]: item.prices.get(sku[0], item.price) for sku in item.skus} | changed
     wanted = fen(price) if price else item.price
     if any(one <= 0 for one in (wanted, *prices.values())):
@@ -53,7 +57,7 @@ def _reprice(
         if price:
             raise update_error("ITEM_PRICE_OUT_OF_SKU_RANGE", "一口价须在SKU价格区间内")
         wanted = min(prices.values())
-    return goods.change(item, price=wanted, prices=prices)
+    return goods.change(item, price=wanted, prices=prices, skus=(*item.skus, *more))
 
 
 def _tmall_price(shop: Shop, values: Values) -> Result:
@@ -192,9 +196,10 @@ def _sku_add(shop: Shop, values: Values) -> Result:
         raise update_error("QUANTITY_BELOW_ZERO", "库存不能为负数")
     sku_id = 1 + max((sku[0] for one in goods.live for sku in one.skus), default=10**12)
     sku = (sku_id, values.get("outer_id", ""), words)
-    item = goods.change(item, skus=(*item.skus, sku))
+    prices = {sku_id: fen(values["price"])}
+    # One change, so that a price that is refused leaves no SKU behind.
+    item = _reprice(goods, item, values.get("item_price"), prices, more=(sku,))
     shop.stock[sku_id] = quantity
-    item = _reprice(goods, item, values.get("item_price"), {sku_id: fen(values["price"])})
     created = moment(goods.records[item.num_iid].modified)
     return {"sku": _brief(goods, item, sku_id=sku_id, created=created)}
 

@@ -16,6 +16,7 @@ from tmallerp.simulator.desk._shop import (
     bad_value,
     counted,
     isv,
+    number,
     pick,
 )
 
@@ -55,17 +56,14 @@ def _confirm(shop: Shop, values: Values) -> Result:
     queue = _queue(shop)
     _group(queue, values)
     queue.confirm(_numbers(values["s_message_ids"]), _HTTP)
-    for number in _numbers(values.get("f_message_ids", [])):
-        queue.fail(number, _HTTP)
+    for failed in _numbers(values.get("f_message_ids", [])):
+        queue.fail(failed, _HTTP)
     return {"is_success": True}
 
 
 def _numbers(texts: str | Iterable[str]) -> list[int]:
     texts = texts.split(",") if isinstance(texts, str) else texts
-    found = [str(text).strip() for text in texts]
-    if not all(text.isascii() and text.isdigit() for text in found):
-        raise bad_value("s_message_ids")
-    return [int(text) for text in found]
+    return [number(str(text).strip()) for text in texts]
 
 
 def _texts(given: object) -> list[str]:

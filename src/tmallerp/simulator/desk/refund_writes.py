@@ -10,7 +10,15 @@ from __future__ import annotations
 from attrs import frozen
 
 from tmallerp.simulator.buyer import move_case, send_back_later, take_back
-from tmallerp.simulator.desk._shop import Desk, Result, Shop, Values, bad_value, isv
+from tmallerp.simulator.desk._shop import (
+    Desk,
+    Result,
+    Shop,
+    Values,
+    bad_value,
+    isv,
+    number,
+)
 from tmallerp.simulator.desk.addresses import AddressBook
 from tmallerp.simulator.desk.parcels import NAMES
 from tmallerp.simulator.desk.refunds import REASONS, Talks, case_of
@@ -54,9 +62,9 @@ def _agree(shop: Shop, values: Values) -> Result:
 
 def _wish(text: str) -> _Wish:
     parts = text.split("|")
-    if len(parts) != 4 or not all(part.isdigit() for part in parts[:3]):
+    if len(parts) != 4:
         raise bad_value(f"refund_infos={text[:40]}")
-    return _Wish(int(parts[0]), int(parts[1]), int(parts[2]), parts[3])
+    return _Wish(number(parts[0]), number(parts[1]), number(parts[2]), parts[3])
 
 
 def _pay(shop: Shop, wish: _Wish) -> Result:

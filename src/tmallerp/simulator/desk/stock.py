@@ -8,6 +8,7 @@ takes a key that makes a repeated difference harmless.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from tmallerp.simulator._birth import Product
@@ -16,6 +17,7 @@ from tmallerp.simulator.desk.goods import Goods, update_error
 
 _DELTA = 2
 _MOST = 20
+_PIECES = re.compile(r"-?\d{1,10}", re.ASCII)
 Changes = Sequence[tuple[int, int]]
 
 
@@ -77,8 +79,8 @@ def _skus_quantity(shop: Shop, values: Values) -> Result:
         raise bad_value("1-20 quantities")
     changes = []
     for name, _, amount in pairs:
-        if not amount.lstrip("-").isdigit():
-            raise bad_value(f"{name}:{amount}")
+        if not _PIECES.fullmatch(amount):
+            raise bad_value(f"{name}:{amount}"[:60])
         named = {"outer_id" if by_code else "sku_id": name}
         changes += [(key, int(amount)) for key in goods.skus(item, **named)]
     _put(shop, changes, values.get("type", 1), clamps=True)

@@ -32,9 +32,13 @@ _GROUPS = {
 
 
 def _list_trades(
-    shop: Shop, values: Values, api: str, key: Callable[[Trade], datetime]
+    shop: Shop,
+    trades: Iterable[Trade],
+    values: Values,
+    api: str,
+    key: Callable[[Trade], datetime],
 ) -> Result:
-    found = [t for t in _matching(shop.world.visible(), values) if within(key(t), values)]
+    found = [t for t in _matching(trades, values) if within(key(t), values)]
     found.sort(key=lambda t: (key(t), t.tid), reverse=True)
     result = counted("trades", found, values)
     result["trades"] = [pick("Trade", shop.row(t), values, api) for t in result["trades"]]
@@ -77,20 +81,24 @@ def _sold(shop: Shop, values: Values, api: str = "taobao.trades.sold.get") -> Re
     now = shop.world.now
     start = values.get("start_created", now - HISTORY)
     check_window(start, values.get("end_created", now), now, None)
-    return _list_trades(shop, {**values, "start_created": start}, api, lambda t: t.created)
+    told = {**values, "start_created": start}
+    # By creation, so that a change that shows only later takes no trade away.
+    trades = shop.world.trades.values()
+    return _list_trades(shop, trades, told, api, lambda t: t.created)
 
 
 def _increment(
     shop: Shop, values: Values, api: str = "taobao.trades.sold.increment.get"
 ) -> Result:
     check_window(values["start_modified"], values["end_modified"], shop.world.now)
-    return _list_trades(shop, values, api, lambda t: t.modified)
+    return _list_trades(shop, shop.world.visible(), values, api, lambda t: t.modified)
 
 
 def _increment_v(shop: Shop, values: Values) -> Result:
     check_window(values["start_create"], values["end_create"], shop.world.now)
     api = "taobao.trades.sold.incrementv.get"
-    return _list_trades(shop, values, api, lambda t: t.async_modified)
+    trades = shop.world.visible()
+    return _list_trades(shop, trades, values, api, lambda t: t.async_modified)
 
 
 def _history(shop: Shop, values: Values) -> Result:
@@ -101,9 +109,9 @@ def _history(shop: Shop, values: Values) -> Result:
     check_window(start, end, now, None, _TWO_YEARS)
     bounds = {"start_created": start, "end_created": min(end, now - HISTORY)}
     api = "taobao.trades.sold.history.get"
-    whole = _list_trades(
-        shop, {**values, **bounds, "use_has_next": True}, api, lambda t: t.created
-    )
+    told = {**values, **bounds, "use_has_next": True}
+    trades = shop.world.trades.values()
+    whole = _list_trades(shop, trades, told, api, lambda t: t.created)
     return whole if values.get("use_has_next") else {"trades": whole["trades"]}
 
 

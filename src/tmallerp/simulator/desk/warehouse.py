@@ -236,6 +236,8 @@ def _goods(shop: Shop, values: Values) -> Result:
         and values.get("item_name", "") in row["item_name"]
     ]
     size = values.get("page_size", 20)
+    if size < 1:
+        raise bad_value("page_size")
     page = {"page_no": values.get("page_index", 1), "page_size": size}
     return {"sc_item_list": cut(rows, page), "total_page": -(-len(rows) // size)}
 

@@ -15,6 +15,7 @@ from attrs import define
 from tmallerp.simulator.answers import Row
 from tmallerp.simulator.desk._shop import Desk, Result, Shop, Values, isv
 from tmallerp.simulator.desk.parcels import NAMES
+from tmallerp.simulator.wire import read_whole
 
 _OURS = frozenset({"TB", "TM"})
 _BALANCE = 1_000
@@ -89,7 +90,7 @@ def _get(shop: Shop, values: Values) -> Result:
 def _check_orders(shop: Shop, order: Values) -> None:
     if order["order_channels_type"] in _OURS:
         for text in order["trade_order_list"]:
-            shop.trade(int(text) if text.isdigit() else 0)
+            shop.trade(read_whole(text) or 0)
 
 
 def _take(shop: Shop, asked: Values, info: Values) -> Row:

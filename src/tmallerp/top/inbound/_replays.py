@@ -125,8 +125,8 @@ CREATE TABLE IF NOT EXISTS seen (
 # The first to come, or the first after the last one went stale; one statement, so that
 # of two processes one wins.
 _CLAIM = """\
-INSERT INTO seen (key, until) VALUES (?1, ?3)
-ON CONFLICT (key) DO UPDATE SET until = ?3, answer = NULL WHERE seen.until <= ?2
+INSERT INTO seen (key, until) VALUES (:key, :until)
+ON CONFLICT (key) DO UPDATE SET until = :until, answer = NULL WHERE seen.until <= :now
 """
 _SWEEP_EVERY = 256
 
@@ -177,7 +177,8 @@ class FileReplays:
                 return False
             if not self._has_room(now):
                 return None
-            first = self._db.execute(_CLAIM, (key, now, until)).rowcount == 1
+            told = {"key": key, "now": now, "until": until}
+            first = self._db.execute(_CLAIM, told).rowcount == 1
             self._about += first
             return first
 

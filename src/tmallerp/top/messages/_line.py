@@ -15,6 +15,7 @@ import ssl
 import struct
 import sys
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from tmallerp import __version__
 from tmallerp.errors import Advice, ConfigError, NoAnswerError
@@ -33,6 +34,10 @@ _EXTRA = Advice(
     "Install the extra: pip install 'tmallerp[messages]'.",
     "请安装附加组件：pip install 'tmallerp[messages]'。",
 )
+_SOCKS = Advice(
+    "Install it: pip install python-socks; or name an http:// proxy.",
+    "请安装：pip install python-socks；或改用 http:// 代理。",
+)
 
 
 class Line:
@@ -47,8 +52,8 @@ class Line:
     Raises:
         NoAnswerError: If the service cannot be reached, with `sent` False.
 
-        ConfigError: If the library is not installed, or the service's certificate is
-            not trusted.
+        ConfigError: If the library is not installed, the proxy cannot be used, or the
+            service's certificate is not trusted.
     """
 
     def __init__(self, endpoint: MessageEndpoint, config: ConnectionConfig) -> None:
@@ -59,11 +64,12 @@ class Line:
         self, endpoint: MessageEndpoint, config: ConnectionConfig
     ) -> ClientConnection:
         try:
-            from websockets.exceptions import InvalidHandshake
+            from websockets.exceptions import InvalidProxy, WebSocketException
             from websockets.sync.client import connect
         except ImportError as error:
             msg = "The long connection needs the library websockets."
             raise ConfigError(msg, key="messages", advice=_EXTRA) from error
+        proxy = _shown(config.proxy)
         try:
             opened = connect(
                 endpoint.url,
@@ -82,7 +88,10 @@ class Line:
         except ssl.SSLCertVerificationError as error:
             msg = f"The certificate at {endpoint.url} is not trusted: {error.reason}."
             raise ConfigError(msg, key="ca_file") from error
-        except (OSError, EOFError, InvalidHandshake) as error:
+        except (ImportError, InvalidProxy) as error:
+            raise _no_proxy(proxy, error) from None
+        # ValueError: an answer that redirects to what is no address.
+        except (OSError, EOFError, ValueError, WebSocketException) as error:
             raise _unreachable(endpoint.url, error) from error
         _check_place(opened, endpoint.url)
         _bound_sending(opened.socket, config.send_timeout_s)
@@ -157,6 +166,30 @@ def _context(endpoint: MessageEndpoint, config: ConnectionConfig) -> ssl.SSLCont
     except (OSError, ssl.SSLError) as error:
         msg = f"The certificates in {config.ca_file} cannot be read: {error}."
         raise ConfigError(msg, key="ca_file") from error
+
+
+def _shown(proxy: str | None) -> str:
+    """
+    Return a proxy's address without the name and password it may hold.
+
+    Raises:
+        ConfigError: If it is no address.
+    """
+    try:
+        parts = urlsplit(proxy or "")
+        port = "" if parts.port is None else f":{parts.port}"
+    except ValueError:
+        msg = "The address of the proxy cannot be read; write http://host:port."
+        raise ConfigError(msg, key="proxy") from None
+    return f"{parts.scheme}://{parts.hostname or ''}{port}"
+
+
+def _no_proxy(proxy: str, error: Exception) -> ConfigError:
+    if isinstance(error, ImportError):
+        msg = f"The SOCKS proxy {proxy} needs the library python-socks."
+        return ConfigError(msg, key="proxy", advice=_SOCKS)
+    msg = f"The proxy {proxy} cannot be used; write http://host:port."
+    return ConfigError(msg, key="proxy")
 
 
 def _unreachable(url: str, error: Exception) -> NoAnswerError:

@@ -106,7 +106,9 @@ def decrypt(
         audit: Told before each call which trades are asked, and after it which came in
             plain; the log by default. If it raises, that ends the decryption.
 
-        refetch: Returns a trade's present OAID, or None; reads the trade by default.
+        refetch: Returns a trade's present OAID, or None; reads the trade by default. What
+            it raises costs the one query: that stays `State.UNMATCHED`, with a `TopError`
+            whose cause it is.
 
     Returns:
         One outcome a query, in their order. Plain data is in `Outcome.receiver` alone,

@@ -7,8 +7,8 @@ whatever happens to the others.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Generator, Iterable, Sequence
-from itertools import islice
 from typing import Any
 
 from attrs import define
@@ -146,9 +146,9 @@ class _Asking:
     def all(self, queries: Iterable[OaidQuery]) -> Generator[Step, Any, Outcomes]:
         """Ask batch by batch."""
         outcomes: Outcomes = {}
-        rest = iter(queries)
-        while batch := list(islice(rest, _MOST)):
-            outcomes |= yield from self._batch(batch)
+        for layer in _layers(queries):
+            for start in range(0, len(layer), _MOST):
+                outcomes |= yield from self._batch(layer[start : start + _MOST])
         return outcomes
 
     def _batch(self, batch: list[OaidQuery]) -> Generator[Step, Any, Outcomes]:
@@ -202,6 +202,24 @@ class _Asking:
             answered=answered,
         )
         self._audit(disclosure)
+
+
+def _layers(queries: Iterable[OaidQuery]) -> list[list[OaidQuery]]:
+    """
+    Part queries so that no part names a trade and its OAID twice.
+
+    An answer repeats these two and nothing else of a query. Of two that differ in the days
+    a virtual number lives, it could not be told which receiver is whose.
+    """
+    layers: list[list[OaidQuery]] = []
+    seen: Counter[tuple[str, str]] = Counter()
+    for query in queries:
+        key = (query.tid, query.oaid)
+        if seen[key] == len(layers):
+            layers.append([])
+        layers[seen[key]].append(query)
+        seen[key] += 1
+    return layers
 
 
 def _of(query: OaidQuery, state: State, **facts: Any) -> Outcome:
