@@ -139,6 +139,54 @@ def test_a_ban_is_waited_out_to_the_second(server, connect, clock):
     assert 2 == len(server.calls)
 
 
+@pytest.mark.parametrize("seconds", ["0", "0.01", "-5"])
+def test_a_ban_of_no_time_is_not_hammered(server, connect, clock, seconds):
+    """
+    A ban said to last no time is asked after a second, then after two, then after four.
+    """
+    server.always = ban(seconds)
+    with pytest.raises(RateLimitedError) as caught:
+        connect(server.url).call(READ, deadline_s=10)
+
+    assert (4, 7) == (len(server.calls), round(clock.monotonic()))
+    assert (7, None) == (caught.value.code, caught.value.retry_after)
+
+
+def test_a_batch_does_not_hammer_a_ban_of_no_time(server, connect, clock):
+    """
+    A batch keeps the same pauses.
+    """
+    server.always = ban("0")
+    outcome = connect(server.url).batch([READ], deadline_s=10)[0]
+
+    assert RateLimitedError is type(outcome)
+    assert (4, 7) == (len(server.calls), round(clock.monotonic()))
+
+
+class Deaf:
+    """A quota that keeps nothing, as another ledger may."""
+
+    def admit(self, api, *, purpose=None, ticket=0):
+        return 0.0
+
+    def ban(self, api, seconds, *, ticket=0):
+        """Forget."""
+
+    def free(self, api, *, answered=True, ticket=0):
+        """Forget."""
+
+
+def test_a_ban_of_no_time_needs_no_quota_to_be_kept(server, connect, clock):
+    """
+    A call keeps its own pauses where the quota keeps none.
+    """
+    server.always = ban("0")
+    with pytest.raises(RateLimitedError):
+        connect(server.url, quota=Deaf()).call(READ, deadline_s=10)
+
+    assert (4, 7) == (len(server.calls), round(clock.monotonic()))
+
+
 def test_a_call_that_cannot_be_signed_keeps_no_ban(server, connect, clock):
     """
     After a ban the first call tries for all; one that is wrong in itself lets others try.
