@@ -90,7 +90,8 @@ class Call:
         self.unstated = 0 if error.retry_after else self.unstated + 1
         if error.retry_after:
             return error.retry_after
-        return min(_UNSTATED_BAN_S * 2 ** min(self.unstated - 1, 30), _UNSTATED_CAP_S)
+        doubled: float = _UNSTATED_BAN_S * 2 ** min(self.unstated - 1, 30)
+        return min(doubled, _UNSTATED_CAP_S)
 
     def may_retry(self, error: BaseException) -> bool:
         """
