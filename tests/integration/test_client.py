@@ -4,13 +4,18 @@ Both colours of the client keep the same laws, over real sockets.
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import inspect
 import json
 import logging
+import os
 import socket
 import threading
 import time
+import traceback
 from datetime import datetime, timedelta
+from decimal import Decimal
 from email.utils import format_datetime
 
 import attrs
@@ -32,6 +37,7 @@ from tmallerp.errors import (
 )
 from tmallerp.testing.builders import NOON
 from tmallerp.top import ClientConfig, RawMethod, RetryPolicy
+from tmallerp.top.batch import Part
 from tmallerp.top.methods.items import SkusQuantityUpdate
 from tmallerp.top.methods.platform import TimeGet
 from tmallerp.top.methods.trades import (
@@ -39,6 +45,8 @@ from tmallerp.top.methods.trades import (
     TradeMemoUpdate,
     TradesSoldIncrementGet,
 )
+from tmallerp.top.quota import Governor
+from tmallerp.top.quota._bans import PROBE_WAIT_S
 
 TIME = b'{"time":"2026-11-11 12:00:00","request_id":"r"}'
 
@@ -139,6 +147,54 @@ def test_a_ban_is_waited_out_to_the_second(server, connect, clock):
     assert 2 == len(server.calls)
 
 
+@pytest.mark.parametrize("seconds", ["0", "0.01", "-5"])
+def test_a_ban_of_no_time_is_not_hammered(server, connect, clock, seconds):
+    """
+    A ban said to last no time is asked after a second, then after two, then after four.
+    """
+    server.always = ban(seconds)
+    with pytest.raises(RateLimitedError) as caught:
+        connect(server.url).call(READ, deadline_s=10)
+
+    assert (4, 7) == (len(server.calls), round(clock.monotonic()))
+    assert (7, None) == (caught.value.code, caught.value.retry_after)
+
+
+def test_a_batch_does_not_hammer_a_ban_of_no_time(server, connect, clock):
+    """
+    A batch keeps the same pauses.
+    """
+    server.always = ban("0")
+    outcome = connect(server.url).batch([READ], deadline_s=10)[0]
+
+    assert RateLimitedError is type(outcome)
+    assert (4, 7) == (len(server.calls), round(clock.monotonic()))
+
+
+class Deaf:
+    """A quota that keeps nothing, as another ledger may."""
+
+    def admit(self, api, *, purpose=None, ticket=0):  # noqa: ARG002 - the ledger's own names
+        return 0.0
+
+    def ban(self, api, seconds, *, ticket=0):
+        """Forget."""
+
+    def free(self, api, *, answered=True, ticket=0):
+        """Forget."""
+
+
+def test_a_ban_of_no_time_needs_no_quota_to_be_kept(server, connect, clock):
+    """
+    A call keeps its own pauses where the quota keeps none.
+    """
+    server.always = ban("0")
+    with pytest.raises(RateLimitedError):
+        connect(server.url, quota=Deaf()).call(READ, deadline_s=10)
+
+    assert (4, 7) == (len(server.calls), round(clock.monotonic()))
+
+
 def test_a_call_that_cannot_be_signed_keeps_no_ban(server, connect, clock):
     """
     After a ban the first call tries for all; one that is wrong in itself lets others try.
@@ -155,6 +211,288 @@ def test_a_call_that_cannot_be_signed_keeps_no_ban(server, connect, clock):
         client.call(wrong)
 
     assert NOON == client.call(READ, deadline_s=1).time
+
+
+@pytest.mark.parametrize(
+    "method",
+    [
+        RawMethod(READ.api, {"text": "\ud800"}, idempotent=True, needs_session=False),
+        RawMethod(READ.api, {"n": Decimal("NaN")}, idempotent=True, needs_session=False),
+    ],
+    ids=["surrogate", "nan"],
+)
+def test_a_call_that_never_left_ends_no_ban(server, connect, clock, method):
+    """
+    A call that cannot be written is no answer: after it, one call still tries for all.
+    """
+    quota = Governor(clock=clock)
+    client = connect(server.url, quota=quota)
+    quota.ban(READ.api, 5)
+    clock.advance(6)
+    with pytest.raises((ValueError, TmallErpError)):
+        client.call(method)
+
+    assert [0.0, PROBE_WAIT_S] == [quota.admit(READ.api, ticket=n) for n in (1, 2)]
+
+
+@pytest.mark.parametrize(
+    "error", [KeyboardInterrupt, asyncio.CancelledError, SystemExit(3)]
+)
+def test_an_interrupted_call_ends_no_ban(server, connect, clock, error):
+    """
+    A call that is interrupted or cancelled on its way is no answer of TOP's.
+    """
+    server.always = TIME
+    quota, told = Governor(clock=clock), []
+
+    def strike(method, body):
+        raise error
+
+    client = connect(server.url, quota=quota, observe=told.append, observe_answer=strike)
+    quota.ban(READ.api, 5)
+    clock.advance(6)
+    with pytest.raises(BaseException) as caught:
+        client.call(READ)
+
+    assert type(caught.value).__name__ == told[0].error
+    assert [0.0, PROBE_WAIT_S] == [quota.admit(READ.api, ticket=n) for n in (1, 2)]
+
+
+def test_a_cancelled_task_ends_no_ban(clock):
+    """
+    A task that is cancelled while TOP has not answered leaves the ban to the next call.
+    """
+
+    async def silence(request):
+        await asyncio.Event().wait()
+
+    async def story():
+        endpoint = Endpoint.simulator("http://127.0.0.1:1/router/rest")
+        transport, quota = httpx.MockTransport(silence), Governor(clock=clock)
+        client = AsyncClient(
+            CREDENTIALS, endpoint=endpoint, clock=clock, transport=transport, quota=quota
+        )
+        quota.ban(READ.api, 5)
+        clock.advance(6)
+        task = asyncio.create_task(client.call(READ))
+        await asyncio.sleep(0.01)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        return [quota.admit(READ.api, ticket=n) for n in (1, 2)]
+
+    assert [0.0, PROBE_WAIT_S] == asyncio.run(story())
+
+
+@pytest.mark.parametrize("answer", [error(41), b'{"time":5.5}'], ids=["error", "surprise"])
+def test_every_answer_ends_a_ban(server, connect, clock, answer):
+    """
+    An error of TOP's and an answer that cannot be read are answers, so the ban is over.
+    """
+    server.always = answer
+    quota = Governor(clock=clock)
+    client = connect(server.url, quota=quota)
+    quota.ban(READ.api, 5)
+    clock.advance(6)
+    with pytest.raises(TmallErpError):
+        client.call(READ)
+
+    assert [0.0, 0.0] == [quota.admit(READ.api, ticket=n) for n in (1, 2)]
+
+
+def quoting(text):
+    """Write an error that repeats what was sent, in both of its sentences."""
+    body = {"code": 41, "msg": f"m {text}", "sub_code": f"isv.x:{text}", "sub_msg": text}
+    return json.dumps({"error_response": body}).encode()
+
+
+SECRETS = "simulator-session-canary&simulator-secret-canary"
+
+
+def said(error):
+    """Return all that an error and its causes say."""
+    lines = traceback.format_exception(error)
+    return "".join(lines) + repr(vars(error)) + repr(error.args)
+
+
+@pytest.mark.parametrize("method", [READ, TradeFullinfoGet(tid="1")], ids=["time", "trade"])
+def test_a_secret_that_top_repeats_is_not_repeated(server, connect, method):
+    """
+    What TOP quotes of the session and the app's secret is covered in its error.
+    """
+    server.always = quoting(SECRETS if method.needs_session else "simulator-secret-canary")
+    with pytest.raises(InvalidCallError) as caught:
+        connect(server.url).call(method)
+
+    error = caught.value
+    assert "canary" not in said(error)
+    assert "***" in error.message and "***" in str(error) and "***" in error.sub_msg
+
+
+def test_a_quoted_secret_is_covered_in_a_batch(server, connect):
+    """
+    In a batch no error quotes the session of any of its calls.
+    """
+    other = Part(method=TradeFullinfoGet(tid="2"), session=Secret("simulator-canary-2"))
+    blame = quoting(SECRETS + " simulator-canary-2")
+    server.always = b"\r\n-S-\r\n".join([blame, blame])
+    outcomes = connect(server.url).batch([TradeFullinfoGet(tid="1"), other])
+
+    assert [InvalidCallError] * 2 == [type(one) for one in outcomes]
+    assert "canary" not in "".join(map(said, outcomes))
+
+
+def test_a_page_that_repeats_a_secret_is_not_repeated(server, connect):
+    """
+    An answer that cannot be read says so without quoting a secret, its causes neither.
+    """
+    server.always = json.dumps({"trade": {"payment": SECRETS}}).encode()
+    with pytest.raises(DecodeError) as caught:
+        connect(server.url).call(TradeFullinfoGet(tid="1"))
+
+    assert "canary" not in said(caught.value)
+
+
+class Slow:
+    """A renewer whose work takes ten seconds."""
+
+    def __init__(self, clock):
+        self._clock, self._due = clock, True
+
+    def session(self):
+        return Secret("simulator-session-canary")
+
+    def is_due(self):
+        return self._due
+
+    def renew(self, refused):  # noqa: ARG002 - the renewer's own names
+        self._clock.advance(10)
+        self._due = False
+        return self.session()
+
+
+def test_the_deadline_counts_a_renewal_ahead(server, connect, clock):
+    """
+    A call whose time is over when its session is renewed is not sent.
+    """
+    client = connect(server.url, tokens=Slow(clock))
+    with pytest.raises(NoAnswerError) as caught:
+        client.call(TradeFullinfoGet(tid="1"), deadline_s=5)
+
+    assert (False, []) == (caught.value.sent, server.calls)
+
+
+def test_a_renewal_ahead_shortens_what_is_left(server, connect, clock):
+    """
+    After a renewal of ten seconds a deadline of fifteen allows no wait of eight.
+    """
+    server.always = ban(8)
+    client = connect(server.url, tokens=Slow(clock))
+    with pytest.raises(RateLimitedError):
+        client.call(TradeFullinfoGet(tid="1"), deadline_s=15)
+
+    assert (10.0, 1) == (clock.monotonic(), len(server.calls))
+
+
+def test_the_deadline_of_a_batch_counts_a_renewal_ahead(server, connect, clock):
+    """
+    The same holds for a batch.
+    """
+    client = connect(server.url, tokens=Slow(clock))
+    with pytest.raises(NoAnswerError) as caught:
+        client.batch([TradeFullinfoGet(tid="1")], deadline_s=5)
+
+    assert (False, []) == (caught.value.sent, server.calls)
+
+
+FORKS = pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork on this system")
+LONE = pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")
+
+
+def in_a_child(act):
+    """Run something in a forked process; return whether it came through."""
+    child = os.fork()
+    if child == 0:
+        code = 1
+        try:
+            act()
+            code = 0
+        finally:
+            os._exit(code)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+
+
+@FORKS
+@LONE
+def test_a_forked_process_opens_its_own_connections(server):
+    """
+    A child never speaks on its parent's connection, and the parent's stays warm.
+    """
+    server.always = TIME
+    with Client(CREDENTIALS, endpoint=Endpoint.simulator(server.url)) as client:
+        client.call(READ)
+        children = [in_a_child(lambda: client.call(READ, deadline_s=5)) for _ in range(2)]
+        client.call(READ)
+
+    assert ([True, True], 4, 3) == (children, len(server.calls), server.connections)
+
+
+@FORKS
+@LONE
+def test_a_forked_process_opens_its_own_asynchronous_connections(server):
+    """
+    The asynchronous client does the same, in a loop of the child's own.
+    """
+    server.always = TIME
+    loop = asyncio.new_event_loop()
+    client = AsyncClient(CREDENTIALS, endpoint=Endpoint.simulator(server.url))
+    loop.run_until_complete(client.call(READ))
+    children = [in_a_child(lambda: asyncio.run(client.call(READ, deadline_s=5)))]
+    loop.run_until_complete(client.call(READ))
+    loop.run_until_complete(client.aclose())
+    loop.close()
+
+    assert ([True], 3, 2) == (children, len(server.calls), server.connections)
+
+
+@FORKS
+@LONE
+def test_a_forked_process_has_all_its_connections(server):
+    """
+    Connections that the parent's threads were using are free in a child.
+    """
+    server.answers, server.always = ["silence"], TIME
+    config = ClientConfig(connections=1, retry=RetryPolicy(attempts=1))
+    endpoint = Endpoint.simulator(server.url)
+    with Client(CREDENTIALS, endpoint=endpoint, config=config) as client:
+        busy = threading.Thread(target=lambda: suppressed(client))
+        busy.start()
+        while not server.calls:
+            time.sleep(0.005)
+        came = in_a_child(lambda: client.call(READ, deadline_s=0.6))
+        busy.join()
+
+    assert came
+
+
+def suppressed(client):
+    with contextlib.suppress(NoAnswerError):
+        client.call(READ)
+
+
+@FORKS
+@LONE
+def test_a_given_transport_is_the_callers_business_after_a_fork():
+    """
+    A transport that was slipped in serves the child as it served the parent.
+    """
+    transport = httpx.MockTransport(lambda _: httpx.Response(200, content=TIME))
+    endpoint = Endpoint.simulator("http://127.0.0.1:1/router/rest")
+    with Client(CREDENTIALS, endpoint=endpoint, transport=transport) as client:
+        client.call(READ)
+        came = in_a_child(lambda: client.call(READ))
+
+    assert came
 
 
 def test_a_ban_past_the_deadline_is_an_error(server, connect, clock):

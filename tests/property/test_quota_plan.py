@@ -269,3 +269,50 @@ def test_impossible_jobs_are_refused(wrong):
     """
     with pytest.raises(ConfigError):
         wrong()
+
+
+IDLE = QuotaStatus(at=NOON, rules=QuotaRules())
+NUMBERLESS = [float("nan"), float("inf"), -float("inf"), 1e300, 10**30]
+
+
+@pytest.mark.parametrize("number", NUMBERLESS)
+@pytest.mark.parametrize(
+    "job",
+    [
+        lambda n: ReadWindows(start=NOON, end=NOON + timedelta(2), rows_a_day=n),
+        lambda n: ReadWindows(start=NOON, end=NOON + timedelta(2), details_a_row=n),
+        lambda n: ReadWindows(start=NOON, end=NOON + timedelta(minutes=1), counts=[n]),
+        lambda n: read_refunds(NOON, NOON + timedelta(2), refunds_a_day=n),
+        lambda n: read_bills(NOON, NOON + timedelta(2), rows_a_day=n),
+        lambda n: PushStock(skus=n if isinstance(n, int) else [n]),
+        lambda n: SendParcels(parcels=n),
+        lambda n: CallList(each=((READ, n),)),
+        lambda n: plan(PushStock(skus=1), IDLE, latency_s=n),
+        lambda n: plan(PushStock(skus=1), IDLE, workers=n),
+    ],
+)
+def test_a_plan_counts_with_numbers_alone(job, number):
+    """
+    What is no finite number, or beyond any shop, is refused as a plan's mistake.
+    """
+    with pytest.raises(ConfigError):
+        job(number)
+
+
+@pytest.mark.parametrize("latency_s", [5e-324, 1e-300])
+def test_no_gateway_answers_in_no_time(latency_s):
+    """
+    A latency too short for any gateway is refused.
+    """
+    with pytest.raises(ConfigError):
+        plan(PushStock(skus=1), IDLE, latency_s=latency_s)
+
+
+def test_a_wrong_number_of_skus_is_named():
+    """
+    The error of a negative number of SKUs names that number, one of a batch the batch.
+    """
+    with pytest.raises(ConfigError, match=r"SKUs, not -1\."):
+        PushStock(skus=-1)
+    with pytest.raises(ConfigError, match=r"1 to 20 SKUs, not 21\."):
+        PushStock(skus=1, batch=21)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tmallerp.top._core import Exchange
+from tmallerp.top._exchange import Exchange
 from tmallerp.top._flow import Page, windows
 from tmallerp.top._params import every_field
 from tmallerp.top._wire import Form, decode, encode

@@ -21,10 +21,12 @@ from tmallerp.clock import Clock
 from tmallerp.errors import TopError
 from tmallerp.ports import QuotaLedger, TokenStore
 from tmallerp.top._batching import Pause, Renew, RenewAhead, Resync, Send, Step, converse
-from tmallerp.top._client import NEVER_SENT, as_httpx
-from tmallerp.top._core import STALE_TIMESTAMP, AnswerObserver, Core, Exchange, Request
+from tmallerp.top._core import STALE_TIMESTAMP, Core, Request
+from tmallerp.top._exchange import AnswerObserver, Exchange
 from tmallerp.top._flow import Page, walk
 from tmallerp.top._inflow import DamagedError
+from tmallerp.top._lanes import Pool
+from tmallerp.top._outgoing import NEVER_SENT, as_httpx
 from tmallerp.top._retrying import Call, tenacity_rules
 from tmallerp.top._session_use import is_session_refused
 from tmallerp.top.batch import Outcome, Part
@@ -92,12 +94,16 @@ class AsyncClient:
             observe=observe,
             observe_answer=observe_answer,
         )
-        self._transport = transport or self._open()
+        self._given = transport
+        self._verify = None if transport else self._core.ssl_context()
+        self._pool = Pool(self._open)
 
-    def _open(self) -> httpx.AsyncHTTPTransport:
+    def _open(self) -> httpx.AsyncBaseTransport:
+        if self._given is not None:
+            return self._given
         config = self._core.config
         return httpx.AsyncHTTPTransport(
-            verify=self._core.ssl_context(),
+            verify=self._verify or True,
             limits=httpx.Limits(
                 max_connections=config.connections,
                 max_keepalive_connections=config.connections,
@@ -128,7 +134,7 @@ class AsyncClient:
 
     async def aclose(self) -> None:
         """Close all connections; closing twice is harmless."""
-        await self._transport.aclose()
+        await self._pool.aclose()
 
     @overload
     async def call(
@@ -280,10 +286,11 @@ class AsyncClient:
     async def _run(
         self, method: Method[Any], into: type[Any] | None, deadline_s: float | None
     ) -> Any:
+        call = self._core.begin(method, deadline_s)
         if self._core.sessions.is_due(method):
             await asyncio.to_thread(self._core.sessions.renew_ahead)
+            self._core.check_time(call)
         self._core.sessions.check(method)
-        call = self._core.begin(method, deadline_s)
         rules = tenacity_rules(call)
         async for attempt in AsyncRetrying(sleep=self._core.clock.asleep, **rules):
             with attempt:
@@ -320,13 +327,15 @@ class AsyncClient:
 
     async def _exchange(self, call: Call, into: type[Any] | None) -> Any:
         method, core = call.method, self._core
-        began, status, failure = core.clock.monotonic(), None, None
+        began, status = core.clock.monotonic(), None
+        failure: BaseException | None = None
         try:
             request = core.request(call, None if into is bytes else into)
             status, body = await self._send(call, request)
             return core.accept(method, status, body, into)
-        except TopError as error:
-            failure = error
+        except BaseException as error:
+            # Whatever it was, a cancelled task too: TOP did not answer this call.
+            failure = core.hidden(call, error)
             raise
         finally:
             core.learn(call, failure)
@@ -334,7 +343,7 @@ class AsyncClient:
 
     async def _send(self, call: Call, request: Request) -> tuple[int, bytes]:
         try:
-            response = await self._transport.handle_async_request(
+            response = await self._pool.transport.handle_async_request(
                 as_httpx(request, self._core.config, call.left())
             )
             self._core.heard(call, response.headers.get("date"))

@@ -17,6 +17,7 @@ from attrs import define, field, frozen
 
 from tmallerp.errors import DecodeError, NoAnswerError, RateLimitedError, TopError
 from tmallerp.top._core import STALE_TIMESTAMP, Core, Request
+from tmallerp.top._hiding import without
 from tmallerp.top._retrying import Call
 from tmallerp.top._session_use import is_session_refused
 from tmallerp.top.batch import API, Outcome, Packet, Part, block_of, pack, unpack
@@ -127,10 +128,13 @@ def converse(
 
         TopError: If TOP answered none of them.
     """
-    parts = [_part(one) for one in methods]
-    if any(core.sessions.is_due(part.method) for part in parts if part.session is None):
+    slots = [_slot(core, _part(one), deadline_s) for one in methods]
+    own = [slot for slot in slots if slot.part.session is None]
+    is_due = any(core.sessions.is_due(slot.method) for slot in own)
+    if is_due:
         yield RenewAhead()
-    slots = [_slot(core, part, deadline_s) for part in parts]
+    for slot in slots:
+        _check(core, slot, renewed=is_due)
     try:
         while waiting := [slot for slot in slots if not slot.is_settled]:
             # A request a round: what one answer says of bans holds for the next.
@@ -152,13 +156,18 @@ def _part(one: Method[Any] | Part) -> Part:
 
 
 def _slot(core: Core, part: Part, deadline_s: float | None) -> _Slot:
-    slot = _Slot(part, core.begin(part.method, deadline_s))
-    if part.session is None:
-        try:
-            core.sessions.check(part.method)
-        except TopError as error:
-            slot.settle(error)
-    return slot
+    return _Slot(part, core.begin(part.method, deadline_s))
+
+
+def _check(core: Core, slot: _Slot, *, renewed: bool) -> None:
+    """Settle a call that lacks its session, or whose time a renewal took."""
+    try:
+        if renewed:
+            core.check_time(slot.call)
+        if slot.part.session is None:
+            core.sessions.check(slot.method)
+    except TopError as error:
+        slot.settle(error)
 
 
 def _worst(slots: Sequence[_Slot]) -> TopError:
@@ -208,6 +217,7 @@ def _may_go(core: Core, slot: _Slot) -> bool:
 def _exchange(core: Core, slots: Sequence[_Slot]) -> Talk:
     """Send some calls in one request, and hand each what became of it."""
     answers = yield from _send(core, slots)
+    _hide(core, slots, answers)
     for slot, answer in zip(slots, answers, strict=True):
         error = answer if isinstance(answer, TopError) else None
         _learn(core, slot, error)
@@ -217,6 +227,14 @@ def _exchange(core: Core, slots: Sequence[_Slot]) -> Talk:
             slot.is_renewed, slot.not_before = True, 0.0
         elif not slot.is_settled:
             slot.fail(error)
+
+
+def _hide(core: Core, slots: Sequence[_Slot], answers: Sequence[Any]) -> None:
+    """Take the secrets of all calls out of every error: one may quote another's."""
+    sessions = [slot.call.session for slot in slots]
+    for answer in answers:
+        if isinstance(answer, TopError):
+            without(answer, core.credentials.app_secret, *sessions)
 
 
 def _renewed(slot: _Slot, error: TopError) -> Talk:

@@ -11,7 +11,6 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
-from functools import lru_cache
 from types import TracebackType
 from typing import Any, Self, TypeVar, overload
 
@@ -22,10 +21,12 @@ from tmallerp.clock import Clock
 from tmallerp.errors import TopError
 from tmallerp.ports import QuotaLedger, TokenStore
 from tmallerp.top._batching import Pause, Renew, RenewAhead, Resync, Send, Step, converse
-from tmallerp.top._core import STALE_TIMESTAMP, AnswerObserver, Core, Exchange, Request
+from tmallerp.top._core import STALE_TIMESTAMP, Core, Request
+from tmallerp.top._exchange import AnswerObserver, Exchange
 from tmallerp.top._flow import Page, walk
 from tmallerp.top._inflow import DamagedError
 from tmallerp.top._lanes import Lanes
+from tmallerp.top._outgoing import NEVER_SENT, as_httpx
 from tmallerp.top._retrying import Call, tenacity_rules
 from tmallerp.top.batch import Outcome, Part
 from tmallerp.top.config import ClientConfig, Credentials, Endpoint
@@ -279,10 +280,11 @@ class Client:
     def _run(
         self, method: Method[Any], into: type[Any] | None, deadline_s: float | None
     ) -> Any:
+        call = self._core.begin(method, deadline_s)
         if self._core.sessions.is_due(method):
             self._core.sessions.renew_ahead()
+            self._core.check_time(call)
         self._core.sessions.check(method)
-        call = self._core.begin(method, deadline_s)
         rules = tenacity_rules(call)
         for attempt in Retrying(sleep=self._core.clock.sleep, **rules):
             with attempt:
@@ -315,13 +317,15 @@ class Client:
 
     def _exchange(self, call: Call, into: type[Any] | None) -> Any:
         method, core = call.method, self._core
-        began, status, failure = core.clock.monotonic(), None, None
+        began, status = core.clock.monotonic(), None
+        failure: BaseException | None = None
         try:
             request = core.request(call, None if into is bytes else into)
             status, body = self._send(call, request)
             return core.accept(method, status, body, into)
-        except TopError as error:
-            failure = error
+        except BaseException as error:
+            # Whatever it was, a cancelled task too: TOP did not answer this call.
+            failure = core.hidden(call, error)
             raise
         finally:
             core.learn(call, failure)
@@ -354,51 +358,3 @@ class Client:
         for chunk in response.iter_raw():
             inflow.add(chunk)
         return inflow.whole()
-
-
-NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
-"""Failures before the first byte went out: sending again cannot double anything."""
-
-
-def as_httpx(request: Request, config: ClientConfig, left: float) -> httpx.Request:
-    """Lay a request out for httpx, with its timeouts; none outlasts the deadline."""
-    read = min(config.read_timeout_s, max(left, 0.001))
-    timeout = {
-        "connect": min(config.connect_timeout_s, max(left, 0.001)),
-        "read": read,
-        "write": read,
-        "pool": read,
-    }
-    if request.files:
-        headers = {k: v for k, v in request.headers.items() if k != "Content-Type"}
-        return httpx.Request(
-            "POST",
-            request.url,
-            headers=headers,
-            data=dict(request.texts),
-            files={
-                name: (file.name, file.data or b"", file.kind)
-                for name, file in request.files.items()
-            },
-            extensions={"timeout": timeout},
-        )
-    return httpx.Request(
-        "POST",
-        # The address of a batch is signed and never the same twice.
-        httpx.URL(request.url) if "?" in request.url else _url(request.url),
-        headers=_headers(tuple(request.headers.items())),
-        content=request.body,
-        extensions={"timeout": timeout},
-    )
-
-
-@lru_cache(maxsize=64)
-def _url(text: str) -> httpx.URL:
-    """Read an address once; a client has one for all its calls."""
-    return httpx.URL(text)
-
-
-@lru_cache(maxsize=64)
-def _headers(items: tuple[tuple[str, str], ...]) -> httpx.Headers:
-    """Encode a client's headers once; every request copies them."""
-    return httpx.Headers(items)

@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 from functools import lru_cache, partial
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from attrs import field, frozen
@@ -26,10 +26,11 @@ from tmallerp.errors import (
     NoAnswerError,
     RateLimitedError,
     ServiceError,
-    TmallErpError,
     TopError,
 )
 from tmallerp.ports import QuotaLedger, TokenStore
+from tmallerp.top._exchange import AnswerObserver, Exchange, named
+from tmallerp.top._hiding import without
 from tmallerp.top._inflow import Inflow
 from tmallerp.top._retrying import Call
 from tmallerp.top._session_use import SessionUse
@@ -42,6 +43,8 @@ from tmallerp.top.method import Method, RawMethod
 from tmallerp.top.quota import Governor, current_purpose
 from tmallerp.top.suberrors import READ_BACK, ban_scope
 
+E = TypeVar("E", bound=BaseException)
+
 _log = logging.getLogger("tmallerp")
 
 STALE_TIMESTAMP = frozenset({30, 31})
@@ -49,40 +52,6 @@ STALE_TIMESTAMP = frozenset({30, 31})
 # turn a refusal into an answer.
 _SKEW_STEP = timedelta(seconds=30)
 _OK, _REDIRECT, _SERVER = 200, 300, 500
-
-
-@frozen(kw_only=True)
-class Exchange:
-    """
-    What an observer is told of one sending. Holds no parameter and no secret.
-
-    Args:
-        api: The API's name.
-
-        attempt: From 1.
-
-        elapsed_s: Seconds from sending to the whole answer.
-
-        status: HTTP status; None where no answer came.
-
-        error: The exception's class and code, or None.
-
-        request_id: TOP's id of the request, where an error named one.
-
-        waited_s: Seconds this call has waited so far for bans and pauses.
-    """
-
-    api: str
-    attempt: int
-    elapsed_s: float
-    status: int | None
-    error: str | None
-    request_id: str | None
-    waited_s: float
-
-
-AnswerObserver = Callable[[Method[Any], bytes], None]
-"""Told of every good answer, with the call it answers and its bytes as they came."""
 
 
 @frozen(kw_only=True)
@@ -257,16 +226,36 @@ class Core:
         advice = ServiceError.default_advice if sent and method.may_repeat() else None
         return NoAnswerError(msg, api=method.api, sent=sent, advice=advice)
 
-    def learn(self, call: Call, error: TmallErpError | None) -> None:
-        """Remember what an answer says of bans."""
+    def check_time(self, call: Call) -> None:
+        """
+        Make sure that a call still has time after what was done before it.
+
+        Raises:
+            NoAnswerError: Of a call that was not sent.
+        """
+        if call.left() <= 0:
+            raise self.lost(call.method, TimeoutError("deadline"), sent=False)
+
+    def hidden(self, call: Call, error: E) -> E:
+        """Take what an answer repeated of this call's secrets out of its error."""
+        return without(error, self.credentials.app_secret, call.session)
+
+    def learn(self, call: Call, error: BaseException | None) -> None:
+        """
+        Remember what an answer says of bans.
+
+        Args:
+            call: That is over.
+
+            error: Whatever ended it; None after a good answer.
+        """
         api, ticket = call.method.api, id(call)
-        code = getattr(error, "code", None)
-        if not isinstance(error, RateLimitedError):
-            answered = error is None or code is not None or isinstance(error, DecodeError)
-            self.quota.free(api, answered=answered, ticket=ticket)
-        elif code is not None:
-            scope = ban_scope(error.sub_code, api, code)
-            self.quota.ban(scope, error.retry_after, ticket=ticket)
+        if isinstance(error, RateLimitedError):
+            if error.code is not None:
+                scope = ban_scope(error.sub_code, api, error.code)
+                self.quota.ban(scope, error.retry_after, ticket=ticket)
+            return
+        self.quota.free(api, answered=_is_answer(error), ticket=ticket)
 
     def set_time(self, theirs: datetime | None) -> bool:
         """Take TOP's own time; say whether it gave one."""
@@ -314,7 +303,7 @@ class Core:
             attempt=call.attempts,
             elapsed_s=self.clock.monotonic() - began,
             status=status,
-            error=_named(error),
+            error=named(error),
             request_id=getattr(error, "request_id", None),
             waited_s=call.waited_s,
         )
@@ -376,8 +365,8 @@ def _read_date(header: str | None) -> datetime | None:
     return None if date.tzinfo is None else to_beijing(date)
 
 
-def _named(error: BaseException | None) -> str | None:
-    if error is None:
-        return None
-    code = getattr(error, "code", None)
-    return f"{type(error).__name__} {code}" if code else type(error).__name__
+def _is_answer(error: BaseException | None) -> bool:
+    """Say whether TOP answered; only that ends a ban."""
+    if error is None or isinstance(error, DecodeError):
+        return True
+    return isinstance(error, TopError) and error.code is not None

@@ -22,8 +22,9 @@ from tmallerp.secrets import Secret
 from tmallerp.top.config import RetryPolicy
 from tmallerp.top.method import Method
 
-# A ban whose length TOP does not state: its typical bans last one second.
-_UNSTATED_BAN_S = 1.0
+# A ban whose length TOP does not state: its typical bans last one second. In a row they
+# double, as the quota's own do.
+_UNSTATED_BAN_S, _UNSTATED_CAP_S = 1.0, 60.0
 
 
 @attrs.define
@@ -46,7 +47,10 @@ class Call:
 
         renewed: Whether a renewer was asked because TOP refused the session; it is
             asked once a call.
+
         is_admitted: Whether the quota let it through and it was not sent yet.
+
+        unstated: How often in a row TOP banned it and named no length.
     """
 
     method: Method[Any]
@@ -59,6 +63,7 @@ class Call:
     server_date: str | None = None
     renewed: bool = False
     is_admitted: bool = False
+    unstated: int = 0
     began: float = attrs.field(init=False)
 
     def __attrs_post_init__(self) -> None:
@@ -73,10 +78,20 @@ class Call:
     def pause(self, error: BaseException) -> float:
         """Return the seconds to wait after *error*: a ban to the second, or back-off."""
         if isinstance(error, RateLimitedError):
-            return _UNSTATED_BAN_S if error.retry_after is None else error.retry_after
+            return self._banned(error)
         doubled: float = self.policy.base_s * 2 ** min(max(self.attempts - 1, 0), 30)
         part = self.policy.jitter * random.random()  # noqa: S311 - spreads load only
         return min(doubled, self.policy.cap_s) * (1 - part)
+
+    def _banned(self, error: RateLimitedError) -> float:
+        # Without a code it is the quota that asks to wait, however shortly.
+        if error.code is None and error.retry_after is not None:
+            return error.retry_after
+        self.unstated = 0 if error.retry_after else self.unstated + 1
+        if error.retry_after:
+            return error.retry_after
+        doubled: float = _UNSTATED_BAN_S * 2 ** min(self.unstated - 1, 30)
+        return min(doubled, _UNSTATED_CAP_S)
 
     def may_retry(self, error: BaseException) -> bool:
         """

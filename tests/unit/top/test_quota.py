@@ -93,15 +93,16 @@ def test_the_longer_of_two_bans_holds(clock):
     assert 30 == governor.admit(READ)
 
 
-def test_a_ban_of_no_stated_length_doubles(clock):
+@pytest.mark.parametrize("seconds", [None, 0, -3])
+def test_a_ban_of_no_stated_length_doubles(clock, seconds):
     """
-    A ban whose length TOP does not state lasts a second, and twice as long each time in a
-    row, a minute at most.
+    A ban whose length TOP does not state, or states as none, lasts a second, and twice as
+    long each time in a row, a minute at most.
     """
     governor = Governor(clock=clock)
     waits = []
     for ticket in range(1, 9):
-        governor.ban(READ, None, ticket=ticket)
+        governor.ban(READ, seconds, ticket=ticket)
         waits.append(governor.admit(READ, ticket=ticket))
         clock.advance(waits[-1])
         governor.admit(READ, ticket=ticket + 1)

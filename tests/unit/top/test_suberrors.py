@@ -274,13 +274,20 @@ def test_what_no_code_names_is_noted_by_call():
     [
         ("This ban will last for 31062 more seconds", 31062),
         ("THIS BAN WILL LAST FOR 1 MORE SECOND", 1),
+        ("This ban will last for 1.5 more seconds", 1.5),
+        ("This ban will last for 0 more seconds", None),
+        ("This ban will last for 0.4 more seconds", None),
+        ("This ban will last for -5 more seconds", None),
+        ("This ban will last for 123456789 more seconds", None),
+        ("限流还有5 more seconds", 5),
         ("wait", None),
         (None, None),
     ],
 )
 def test_a_bans_seconds_are_read(text, seconds):
     """
-    The seconds of a ban are read from its sentence, in any case.
+    The seconds of a ban are read from its sentence, in any case; less than one, or what
+    is no number of seconds, is a ban of unstated length.
     """
     assert seconds == ban_seconds(text)
 
@@ -293,13 +300,19 @@ def test_a_bans_seconds_are_read(text, seconds):
         ("accesscontrol.limited-by-api-access-count", 7, "taobao.x"),
         ("accesscontrol.limited-by-app-api-access-count", 7, "taobao.x"),
         ("accesscontrol.limited-by-dynamic-access-count", 7, "taobao.x"),
+        ("AccessControl.Limited-By-App-Access-Count", 7, None),
+        (" accesscontrol.limited-by-app-access-count-tmall ", 7, None),
+        ("accesscontrol.limited-by-app-access-count: today", 7, None),
+        ("ACCESSCONTROL.LIMITED-BY-API-ACCESS-COUNT-TMALL", 7, "taobao.x"),
         (None, 7, "taobao.x"),
         (None, 8, None),
+        (" ", 8, None),
     ],
 )
 def test_a_ban_covers_the_app_or_an_api(sub_code, code, scope):
     """
-    A ban covers the app where the app's own count or frequency is exceeded, else the API.
+    A ban covers the app where the app's own count or frequency is exceeded, else the API,
+    in whatever case and with whatever ending the sub-code comes.
     """
     assert scope == ban_scope(sub_code, "taobao.x", code)
 

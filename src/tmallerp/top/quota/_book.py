@@ -128,18 +128,20 @@ class Book:
     def ban(self, key: str, now: datetime, seconds: float | None) -> None:
         """Remember a ban; of two the one that ends later holds."""
         at, known = now.timestamp(), self.bans.get(key)
-        unstated = (known.unstated if known else 0) + 1 if seconds is None else 0
-        if seconds is None:
-            seconds = min(_UNSTATED_S * 2 ** min(unstated - 1, 30), _UNSTATED_CAP_S)
-        self._see_the_days_end(key, now, seconds)
-        if known is not None and known.left(at) > seconds:
+        unstated, lasts = 0, seconds or 0.0
+        # A ban of no time would be tried for again at once, and again: it states nothing.
+        if lasts <= 0:
+            unstated = (known.unstated if known else 0) + 1
+            lasts = min(_UNSTATED_S * 2 ** min(unstated - 1, 30), _UNSTATED_CAP_S)
+        self._see_the_days_end(key, now, lasts)
+        if known is not None and known.left(at) > lasts:
             known.probe = 0.0
             return
         # A ban nobody tried to end for a day is none.
         old = [one for one, ban in self.bans.items() if ban.left(at) < -_DAY_S]
         for one in old:
             del self.bans[one]
-        self.bans[key] = Ban(at, seconds, unstated)
+        self.bans[key] = Ban(at, lasts, unstated)
 
     def _see_the_days_end(self, key: str, now: datetime, seconds: float) -> None:
         rest = (midnight_after(now) - now).total_seconds()

@@ -32,6 +32,22 @@ MOST_SKUS = 20
 """SKUs one stock call takes."""
 
 
+# More of anything than this is a slip, a day or a job; less stays exact and is soon counted.
+_MOST = 10**9
+
+
+def _countable(what: str, *numbers: float) -> None:
+    """Refuse a number that nothing can be counted by; NaN compares with nothing."""
+    for number in numbers:
+        if not 0 <= number <= _MOST:
+            msg = f"A plan counts from 0 to {_MOST:,} {what}, not {number}."
+            raise ConfigError(msg, key="plan")
+
+
+def _pairs(each: Iterable[tuple[str, int]]) -> tuple[tuple[str, int], ...]:
+    return tuple(each)
+
+
 class Job(Protocol):
     """Work whose calls can be counted beforehand."""
 
@@ -74,8 +90,8 @@ class ReadWindows:
             total; then a window of n pages costs n calls.
 
     Raises:
-        ConfigError: If the span runs backwards, a number is negative, or the counts are
-            not as many as the windows.
+        ConfigError: If the span runs backwards, a number is negative or no finite one,
+            or the counts are not as many as the windows.
     """
 
     start: datetime
@@ -90,11 +106,9 @@ class ReadWindows:
     is_forward: bool = False
 
     def __attrs_post_init__(self) -> None:
+        _countable("rows", self.rows_a_day, self.details_a_row, *(self.counts or ()))
         if not self.start <= self.end or self.step <= timedelta(0) or self.page_size < 1:
             msg = f"The windows from {self.start} to {self.end} by {self.step} are none."
-            raise ConfigError(msg, key="plan")
-        if min(self.rows_a_day, self.details_a_row, *(self.counts or (0,))) < 0:
-            msg = "A plan counts no fewer rows than none."
             raise ConfigError(msg, key="plan")
         if self.counts is not None and len(self.counts) != self.windows:
             msg = f"{len(self.counts)} counts were given for {self.windows} windows."
@@ -142,14 +156,15 @@ class PushStock:
         batch: SKUs a call; TOP takes 20.
 
     Raises:
-        ConfigError: If a batch is none TOP takes.
+        ConfigError: If a batch is none TOP takes, or a number of SKUs is negative.
     """
 
     skus: int | Sequence[int]
     batch: int = MOST_SKUS
 
     def __attrs_post_init__(self) -> None:
-        if not 1 <= self.batch <= MOST_SKUS or min(self._items(), default=0) < 0:
+        _countable("SKUs", *self._items())
+        if not 1 <= self.batch <= MOST_SKUS:
             msg = f"A stock call takes 1 to {MOST_SKUS} SKUs, not {self.batch}."
             raise ConfigError(msg, key="plan")
 
@@ -182,7 +197,7 @@ class SendParcels:
     api: str = SEND
 
     def __attrs_post_init__(self) -> None:
-        _not_negative(self.parcels, self.reads)
+        _countable("calls", self.parcels, self.reads)
 
     def calls(self) -> dict[str, int]:
         """Return how many calls of each API it needs."""
@@ -201,10 +216,10 @@ class CallList:
         ConfigError: If a number is negative.
     """
 
-    each: Iterable[tuple[str, int]] = attrs.field(converter=tuple)
+    each: Iterable[tuple[str, int]] = attrs.field(converter=_pairs)
 
     def __attrs_post_init__(self) -> None:
-        _not_negative(*(number for _, number in self.each))
+        _countable("calls", *(number for _, number in self.each))
 
     def calls(self) -> dict[str, int]:
         """Return how many calls of each API it needs."""
@@ -242,7 +257,11 @@ def read_bills(
 
     A bill window spans one day and shows 5,000 rows at most; a day with more is cut into
     as many windows as it needs.
+
+    Raises:
+        ConfigError: As `ReadWindows`.
     """
+    _countable("rows", rows_a_day)
     windows = max(1, math.ceil(rows_a_day / _MOST_BILL_ROWS))
     return ReadWindows(
         start=start,
@@ -258,9 +277,3 @@ def read_bills(
 
 # TOP: bills of 5,000 rows a window and more need a narrower window.
 _MOST_BILL_ROWS = 4_999
-
-
-def _not_negative(*numbers: int) -> None:
-    if min(numbers, default=0) < 0:
-        msg = "A plan counts no fewer calls than none."
-        raise ConfigError(msg, key="plan")

@@ -24,6 +24,10 @@ from tmallerp.top.quota._status import QuotaStatus
 LONGEST = 366
 """Days a plan looks ahead; what takes longer is said to have no end."""
 
+# No gateway answers sooner, nobody waits longer or has more at once; what lies beyond is
+# a slip, and would end as a number without end.
+_SOONEST_S, _LATEST_S, _MOST_WORKERS = 1e-6, 86_400.0, 1_000_000
+
 _LABELS = {
     "total": ("calls in all", "调用总数"),
     "purpose": ("purpose", "用途"),
@@ -140,11 +144,14 @@ def plan(
         workers: Calls in flight at the same time.
 
     Raises:
-        ConfigError: If the purpose is unknown, or a number is not positive.
+        ConfigError: If the purpose is unknown, or a number is not positive and finite.
     """
     quota.rules.check(purpose)
-    if latency_s <= 0 or workers < 1:
-        msg = f"A plan needs a latency and workers above 0, not {latency_s} and {workers}."
+    if not (_SOONEST_S <= latency_s <= _LATEST_S and 1 <= workers <= _MOST_WORKERS):
+        msg = (
+            f"A plan needs a latency of {_SOONEST_S:f} to {_LATEST_S:.0f} seconds and 1 to "
+            f"{_MOST_WORKERS:,} workers, not {latency_s} and {workers}."
+        )
         raise ConfigError(msg, key="plan")
     calls: Counter[str] = Counter()
     for one in job if isinstance(job, Iterable) else (job,):

@@ -67,12 +67,17 @@ _ROWS = sorted(
 )
 
 
+def _parted(sub_code: str) -> tuple[str, str]:
+    """Return a sub-code's name and detail, as they are compared."""
+    plain = sub_code.strip().casefold()[:_LONGEST].removesuffix("-tmall")
+    head, _, detail = plain.partition(":")
+    return head, detail.strip(": ")
+
+
 @lru_cache(maxsize=1024)
 def _closest(sub_code: str) -> str | None:
     """Return the key of the row that says most of a sub-code, if any does."""
-    plain = sub_code.strip().casefold()[:_LONGEST].removesuffix("-tmall")
-    head, _, detail = plain.partition(":")
-    detail = detail.strip(": ")
+    head, detail = _parted(sub_code)
     for row in _ROWS:
         if row.fits(head, detail) or (row.detail and row.fits(head, detail.split(":")[0])):
             return row.key
@@ -166,7 +171,13 @@ def keys() -> Iterator[str]:
     yield from sorted(SUB_CODES, key=lambda key: key.casefold())
 
 
-_BAN = re.compile(r"([0-9]{1,7})\s+more\s+seconds?", re.IGNORECASE)
+# What stands right before the number must not belong to it: "-5" and "x5" are no lengths.
+_BAN = re.compile(
+    r"(?<![0-9A-Za-z.\-])([0-9]{1,7}(?:\.[0-9]{1,9})?)\s+more\s+seconds?", re.IGNORECASE
+)
+# TOP counts whole seconds. A ban of less would be asked after without a pause, for as long
+# as the same sentence comes back, so it counts as one of unstated length.
+_LEAST_BAN_S = 1.0
 _APP_FREQUENCY = 8
 
 
@@ -175,10 +186,11 @@ def ban_seconds(sub_msg: str | None) -> float | None:
     Read "This ban will last for N more seconds".
 
     Returns:
-        Seconds, or None if the sentence names none.
+        Seconds, one at least; None if the sentence names none or less.
     """
     match = _BAN.search(sub_msg or "")
-    return float(match.group(1)) if match else None
+    seconds = float(match.group(1)) if match else 0.0
+    return seconds if seconds >= _LEAST_BAN_S else None
 
 
 def ban_scope(sub_code: str | None, api: str, code: int | None = None) -> str | None:
@@ -186,7 +198,8 @@ def ban_scope(sub_code: str | None, api: str, code: int | None = None) -> str | 
     Say what a ban covers.
 
     Args:
-        sub_code: The gateway's sub-code.
+        sub_code: The gateway's sub-code, in any case and with any ending that
+            `meaning_of` takes.
 
         api: The API's name.
 
@@ -195,6 +208,7 @@ def ban_scope(sub_code: str | None, api: str, code: int | None = None) -> str | 
     Returns:
         The API's name, or None for the whole app.
     """
-    if sub_code is None:
+    name = _parted(sub_code or "")[0].strip()
+    if not name:
         return None if code == _APP_FREQUENCY else api
-    return None if sub_code.endswith("by-app-access-count") else api
+    return None if name.endswith("by-app-access-count") else api
