@@ -39,6 +39,9 @@ class _Refused:
     def __init__(self, text: str) -> None:
         self.text = text
 
+    def __repr__(self) -> str:
+        return self.text
+
 
 def parse(body: bytes) -> Any:
     """
@@ -81,6 +84,38 @@ def _no_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         msg = f"The answer names the key {twin[:40]!r} twice."
         raise DecodeError(msg)
     return result
+
+
+def plain(value: Any, path: str = "$") -> Any:
+    """
+    Make what `parse` read fit for everybody: a decimal number is a `Decimal`.
+
+    Raises:
+        DecodeError: With the path of a number that is neither whole nor a plain decimal,
+            or if the value nests too deeply.
+    """
+    try:
+        return _plain(value, path)
+    except RecursionError:
+        msg = "The answer nests deeper than any answer of TOP."
+    raise DecodeError(msg)
+
+
+def _plain(value: Any, path: str) -> Any:
+    if isinstance(value, str):
+        return _text(value, path)
+    if isinstance(value, list):
+        return [_plain(item, f"{path}[{i}]") for i, item in enumerate(value)]
+    if isinstance(value, Mapping):
+        # Keys that differ in lone surrogates alone would become one.
+        return _no_twins(
+            [(_text(k, path), _plain(v, f"{path}.{k[:60]}")) for k, v in value.items()]
+        )
+    if not isinstance(value, _Refused):
+        return value
+    if _DECIMAL.match(value.text):
+        return Decimal(value.text)
+    raise _wrong(path, value, "a whole number or a plain decimal")
 
 
 def build(cls: type[Any], data: Any, path: str = "$") -> Any:
@@ -136,6 +171,11 @@ def _items(value: Any, model: type[Any] | None, path: str) -> list[Any]:
     if model is None and isinstance(value, str | int):
         return [value]
     raise _wrong(path, value, "a list")
+
+
+def said(value: object) -> str | None:
+    """Return what an error says, as text that can be stored; None for nothing."""
+    return None if value in (None, "") else _SURROGATE.sub("\ufffd", str(value))
 
 
 def _text(value: Any, path: str) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from functools import lru_cache
-from typing import Any, TypeVar, overload
+from typing import Any, TypeVar, cast, overload
 from urllib.parse import quote_plus
 
 import attrs
@@ -184,9 +184,23 @@ def decode_raw(method: RawMethod, body: bytes, *, xml: bool = False) -> Mapping[
     """
     Read an answer of no known type: the object as it came, without its envelope.
 
-    Out of XML every single value is text, as XML knows no other.
+    A decimal number is a `Decimal`; out of XML every single value is text, as XML knows
+    no other.
+
+    Raises:
+        TopError: If the answer is an error of TOP's.
+
+        DecodeError: If it is no answer, or holds a number that is neither whole nor a
+            plain decimal, with its path.
     """
-    return _unwrap(method.api, _checked(method.api, body, xml=xml))
+    try:
+        return cast(
+            "Mapping[str, Any]",
+            _slow.plain(_unwrap(method.api, _checked(method.api, body, xml=xml))),
+        )
+    except DecodeError as error:
+        error.api = error.api or method.api
+        raise
 
 
 def check(api: str, body: bytes, *, xml: bool = False) -> None:
@@ -327,4 +341,4 @@ def _code(value: object) -> int:
 
 
 def _said(value: object) -> str | None:
-    return None if value in (None, "") else str(value)
+    return _slow.said(value)

@@ -183,7 +183,8 @@ class RawMethod(Method[Mapping[str, Any]]):
 
         needs_session: Whether the shop's session must come along.
 
-    The answer is the decoded JSON as it came, wrappers included.
+    The answer is the decoded JSON as it came, without the envelope around it. JSON is
+    asked for simplified, so lists have no wrappers; a decimal number is a `Decimal`.
     """
 
     api: str  # type: ignore[misc]
