@@ -108,7 +108,8 @@ def encode(  # noqa: PLR0913 - what a request is made of
         format: What the answer shall be written in.
 
     Raises:
-        InvalidCallError: If a parameter cannot be written, or a file not be sent.
+        InvalidCallError: If a parameter cannot be written, is missing though the method
+            needs it or has the name of a public one, or if a file cannot be sent.
     """
     params = {
         "method": method.api,
