@@ -130,7 +130,7 @@ def _check_required(method: Method[Any], given: Mapping[str, object]) -> None:
     """Refuse to leave out what the method needs; false and nought are values."""
     if isinstance(method, RawMethod):
         return
-    for field in attrs.fields(type(method)):
+    for field in attrs.fields(type(method)):  # type: ignore[arg-type]
         if field.default is attrs.NOTHING and _is_empty(given.get(field.name, field)):
             msg = f"{method.api}: {field.name} is required and cannot be empty."
             raise InvalidCallError(msg, api=method.api)
