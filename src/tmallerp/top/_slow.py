@@ -31,6 +31,10 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=clock.BEIJING) - timedelta(hours=-8)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 # What TOP writes for "nothing" where a number, a time or an id should be.
 _NOTHING = frozenset({"", "null"})
+# The same where the value may be an object or a list, which no set can be asked for.
+_NONE = ("", "null")
+# From 2001 to 2286; a number of ten digits would be seconds, which TOP does not write.
+_MILLISECONDS = re.compile(r"[0-9]{13}\Z")
 
 
 class _Refused:
@@ -142,11 +146,12 @@ def build(cls: type[Any], data: Any, path: str = "$") -> Any:
 def _read(plan: FieldPlan, value: Any, path: str) -> Any:
     if plan.kind is Kind.OBJECTS:
         return tuple(
-            build(plan.model, item, f"{path}[{i}]")  # type: ignore[arg-type]
+            # An empty element is XML's way to say {}.
+            build(plan.model, {} if item == "" else item, f"{path}[{i}]")  # type: ignore[arg-type]
             for i, item in enumerate(_items(value, plan.model, path))
         )
     if plan.kind is Kind.OBJECT:
-        return None if value == "" else build(plan.model, value, path)  # type: ignore[arg-type]
+        return None if value in _NONE else build(plan.model, value, path)  # type: ignore[arg-type]
     if plan.kind in _EACH:
         read = _EACH[plan.kind]
         values = (read(item, path) for item in _items(value, None, path))
@@ -158,7 +163,7 @@ def _items(value: Any, model: type[Any] | None, path: str) -> list[Any]:
     """Unwrap a list: plain, wrapped, one object alone, or ``{}`` for none."""
     if isinstance(value, list):
         return value
-    if value in ({}, ""):
+    if value in ({}, *_NONE):
         return []
     if isinstance(value, Mapping):
         inner = list(value.values())
@@ -236,7 +241,7 @@ def _time(value: Any, path: str) -> datetime | None:
     try:
         if isinstance(value, str) and not _DIGITS.match(value):
             return clock.parse_beijing(value)
-        if isinstance(value, str | int) and not isinstance(value, bool):
+        if isinstance(value, str | int) and _MILLISECONDS.match(str(value)):
             # Thirteen digits are milliseconds since 1970, as TOP's own SDK reads them.
             return _EPOCH + timedelta(milliseconds=int(value))
     except (ClockError, OverflowError):

@@ -269,7 +269,7 @@ def check_window(
 
 
 @cache
-def _types_of(cls: Any) -> dict[str, tuple[type[Any], ...]]:
+def _types_of(cls: type[Any]) -> dict[str, tuple[type[Any], ...]]:
     """Read off a method's annotations which types each parameter may have."""
     return {name: tuple(_types(hint)) for name, hint in get_type_hints(cls).items()}
 
@@ -291,7 +291,7 @@ def _check_type(
     instance: Method[Any], attribute: attrs.Attribute[Any], value: Any
 ) -> tuple[type[Any], ...]:
     """Refuse another type than the parameter's; a truth value is no number."""
-    wanted = _types_of(type(instance))[attribute.name]
+    wanted = _types_of(type(instance))[attribute.name]  # type: ignore[arg-type]
     if not isinstance(value, wanted) or (isinstance(value, bool) and bool not in wanted):
         names = " or ".join(one.__name__ for one in wanted if one is not type(None))
         msg = f"{instance.api}: {attribute.name} must be {names}, not {_kind(value)}."

@@ -231,6 +231,30 @@ def test_epoch_milliseconds():
     assert "2025-11-11T00:00:00+08:00" == trade.created.isoformat()
 
 
+@pytest.mark.parametrize(
+    "created", ["1600000000", 1600000000, 0, -1, "-1762790400000", 17627904000000, True]
+)
+def test_seconds_are_no_milliseconds(created):
+    """
+    Only thirteen digits are milliseconds; seconds never become a day of January 1970.
+    """
+    with pytest.raises(DecodeError) as caught:
+        decode(TradeFullinfoGet, body(created=created))
+
+    assert "$.trade.created" == caught.value.path
+
+
+def test_null_is_no_list_and_no_object():
+    """
+    The text ``null`` is nothing where a list or an object is wanted, too.
+    """
+    sold = decode(TradesSoldGet, b'{"trades":"null","request_id":"r"}')
+    full = decode(TradeFullinfoGet, b'{"trade":"null","request_id":"r"}')
+    texts = decode(TradeFullinfoGet, body(orders="null", promotion_details="null"))
+
+    assert ((), None, ()) == (sold.trades, full.trade, texts.trade.orders)
+
+
 ERRORS = {
     "error.15-isv-invalid-parameter-not-shipped.json": InvalidCallError,
     "error.15-isv-invalid-permission-not-sub-user.json": AuthorizationError,
