@@ -17,6 +17,7 @@ import attrs
 
 from tmallerp import clock, money
 from tmallerp.errors import ClockError, InvalidCallError, MoneyError
+from tmallerp.top._answers import readable
 from tmallerp.top._shape import field_names, shape_of
 from tmallerp.top._signing import SignMethod
 from tmallerp.top.config import Format
@@ -72,8 +73,11 @@ def written_params(
 
     Raises:
         InvalidCallError: If a parameter cannot be written, is missing though the method
-            needs it, or has the name of a public one.
+            needs it, or has the name of a public one; if no answer can be read into
+            *into*.
     """
+    if into is not None:
+        readable(method.api, into)
     texts: dict[str, str] = {}
     files: dict[str, bytes | File] = {}
     for name, value in _business_params(method, into).items():

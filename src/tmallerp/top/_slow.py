@@ -20,7 +20,7 @@ import attrs
 
 from tmallerp import clock, money
 from tmallerp.errors import ClockError, DecodeError, MoneyError
-from tmallerp.top._shape import FieldPlan, Kind, shape_of
+from tmallerp.top._shape import FieldPlan, Kind, once, shape_of
 
 # A tid has up to 19 digits; a 64-bit number has 20 with its sign. Longer is damage.
 _MAX_DIGITS = 20
@@ -132,15 +132,22 @@ def build(cls: type[Any], data: Any, path: str = "$") -> Any:
     if not isinstance(data, Mapping):
         raise _wrong(path, data, "an object")
     values = {}
+    aliases = _aliases_of(cls)
     for plan in shape_of(cls):
         value = data.get(plan.name)
         read = None if value is None else _read(plan, value, f"{path}.{plan.name}")
         if read is not None:
-            values[plan.name] = read
+            values[aliases[plan.name]] = read
         elif plan.default is attrs.NOTHING:
             msg = f"{path}.{plan.name} is missing."
             raise DecodeError(msg, path=f"{path}.{plan.name}")
     return cls(**values)
+
+
+@once
+def _aliases_of(cls: type[Any]) -> dict[str, str]:
+    """Return what a class's init calls its fields."""
+    return {field.name: field.alias or field.name for field in attrs.fields(cls)}
 
 
 def _read(plan: FieldPlan, value: Any, path: str) -> Any:

@@ -27,6 +27,7 @@ from tmallerp.errors import (
 )
 from tmallerp.secrets import Secret
 from tmallerp.top import _fast, _slow, _xml
+from tmallerp.top._answers import readable
 from tmallerp.top._builders import Surprise
 from tmallerp.top._params import public_params, written_params
 from tmallerp.top._shape import shape_of
@@ -109,7 +110,8 @@ def encode(  # noqa: PLR0913 - what a request is made of
 
     Raises:
         InvalidCallError: If a parameter cannot be written, is missing though the method
-            needs it or has the name of a public one, or if a file cannot be sent.
+            needs it or has the name of a public one, if no answer can be read into
+            *into*, or if a file cannot be sent.
     """
     params = {
         "method": method.api,
@@ -159,8 +161,10 @@ def decode(
         TopError: If the answer is an error of TOP's.
 
         DecodeError: If it is not what its type promises, with the path of the surprise.
+
+        InvalidCallError: If no answer can be read into *into*.
     """
-    cls = into or method.answer
+    cls = method.answer if into is None else readable(method.api, into)
     if xml:
         return _decode_slowly(method, cls, body, xml=True)
     try:

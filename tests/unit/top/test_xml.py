@@ -16,7 +16,11 @@ from tmallerp.testing.builders import NOON
 from tmallerp.top import ClientConfig, Method, RawMethod, _xml, decode
 from tmallerp.top._wire import check, decode_raw
 from tmallerp.top.methods.platform import TimeGet
-from tmallerp.top.methods.trades import TradeFullinfoGet, TradesSoldGet, TradesSoldIncrementGet
+from tmallerp.top.methods.trades import (
+    TradeFullinfoGet,
+    TradesSoldGet,
+    TradesSoldIncrementGet,
+)
 
 
 def answer(inner, root="trade_fullinfo_get_response", encoding="utf-8"):
