@@ -140,11 +140,8 @@ def _check_lines(cls: type[Any]) -> list[str]:
 def _build_lines(plan: FieldPlan, i: int) -> list[str]:
     """Write the lines that set one field."""
     name, slot = f"s.{plan.name}", f"o.{plan.name}"
-    if plan.kind is Kind.OBJECTS:
-        return [f"v = {name}", f"{slot} = tuple([build{i}(x) for x in v]) if v else ()"]
-    if plan.kind in {Kind.IDS, Kind.NUMBERS}:
-        each = "identity" if plan.kind is Kind.IDS else "number"
-        return [f"v = {name}", f"{slot} = tuple([{each}(x) for x in v]) if v else ()"]
+    if plan.kind in _EACH:
+        return _list_lines(plan, i)
     inner = _READ[plan.kind].format(i=i, slot=slot).splitlines()
     absent = _absent(plan, i)
     if inner == [f"{slot} = v"] and absent == "None":
@@ -162,6 +159,17 @@ def _build_lines(plan: FieldPlan, i: int) -> list[str]:
     ]
 
 
+def _list_lines(plan: FieldPlan, i: int) -> list[str]:
+    """Write the lines that set a list; an empty one is not an absent one."""
+    slot, each = f"o.{plan.name}", _EACH[plan.kind].format(i=i)
+    made = f"{slot} = tuple([{each}(x) for x in v])"
+    if plan.default == ():
+        return [f"v = s.{plan.name}", f"{made} if v else ()"]
+    if plan.default is attrs.NOTHING:
+        return [f"v = s.{plan.name}", "if v is None: raise Surprise", made]
+    return [f"v = s.{plan.name}", f"{made} if v is not None else {_absent(plan, i)}"]
+
+
 def _absent(plan: FieldPlan, i: int) -> str:
     if plan.default is attrs.NOTHING:
         return "raise"
@@ -170,6 +178,7 @@ def _absent(plan: FieldPlan, i: int) -> str:
     return f"default{i}"
 
 
+_EACH = {Kind.OBJECTS: "build{i}", Kind.IDS: "identity", Kind.NUMBERS: "number"}
 _PLAIN = "{slot} = v"
 _READ: dict[Kind, str] = {
     Kind.TEXT: _PLAIN,

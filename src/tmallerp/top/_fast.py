@@ -39,6 +39,11 @@ _TWO_OR_THREE = bytes(range(0xC0, 0xF0))
 _THREE_OR_FOUR = bytes(range(0xE0, 0x100))
 
 
+# Through one of these a class makes its values in a way of its own.
+_DOORS = ("__attrs_pre_init__", "__attrs_post_init__", "__attrs_init__")
+_FACTORY: type = type(attrs.Factory(tuple))
+
+
 def is_plain(cls: type[Any]) -> bool:
     """
     Say whether a class's values may be made slot by slot.
@@ -46,17 +51,30 @@ def is_plain(cls: type[Any]) -> bool:
     A caller's own class may have a dictionary, converters, validators or an init of its
     own; the slow road makes those through their front door.
     """
-    if hasattr(cls, "__attrs_post_init__"):
+    if any(hasattr(cls, name) for name in _DOORS) or "__new__" in cls.__dict__:
         return False
     if "__slots__" not in cls.__dict__ or cls.__bases__ != (object,):
         return False
-    fields = {field.name: field for field in attrs.fields(cls)}
+    fields = attrs.fields_dict(cls)
+    # A slot of its own: a cached hash, a cached property.
+    if set(cls.__dict__["__slots__"]) - {"__weakref__"} != fields.keys():
+        return False
     return all(
         inspect.ismemberdescriptor(cls.__dict__.get(plan.name))
-        and fields[plan.name].validator is None
-        and fields[plan.name].converter is None
+        and _is_plain_field(fields[plan.name])
         and (plan.model is None or is_plain(plan.model))
         for plan in shape_of(cls)
+    )
+
+
+def _is_plain_field(field: attrs.Attribute[Any]) -> bool:
+    """Say whether what is read is what the field holds, under the same name."""
+    return (
+        field.validator is None
+        and field.converter is None
+        and field.init
+        and field.alias == field.name
+        and not isinstance(field.default, _FACTORY)
     )
 
 

@@ -14,7 +14,7 @@ from typing import Any, Generic, TypeVar
 from attrs import frozen
 
 from tmallerp.errors import DecodeError, InvalidCallError
-from tmallerp.top.method import PagedMethod
+from tmallerp.top.method import PagedMethod, check_moment
 
 Item = TypeVar("Item")
 
@@ -153,7 +153,21 @@ def windows(
         end: Aware.
 
         step: Length of a window; TOP allows one day and advises 30 minutes.
+
+    Raises:
+        InvalidCallError: If a bound has no time zone, or a window no length.
     """
+    check_moment("windows", "start", start)
+    check_moment("windows", "end", end)
+    if step <= timedelta(0):
+        msg = f"windows: step must be longer than nothing, not {step}."
+        raise InvalidCallError(msg)
+    return _cut(start, end, step)
+
+
+def _cut(
+    start: datetime, end: datetime, step: timedelta
+) -> Iterator[tuple[datetime, datetime]]:
     while start < end:
         edge = min(start + step, end)
         yield start, edge

@@ -21,7 +21,7 @@ import attrs
 
 from tmallerp import clock, money
 from tmallerp.errors import ClockError, DecodeError, MoneyError
-from tmallerp.top._shape import FieldPlan, Kind, shape_of
+from tmallerp.top._shape import FieldPlan, Kind, once, shape_of
 
 # A tid has up to 19 digits; a 64-bit number has 20 with its sign. Longer is damage.
 _MAX_DIGITS = 20
@@ -32,6 +32,10 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=clock.BEIJING) - timedelta(hours=-8)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 # What TOP writes for "nothing" where a number, a time or an id should be.
 _NOTHING = frozenset({"", "null"})
+# The same where the value may be an object or a list, which no set can be asked for.
+_NONE = ("", "null")
+# From 2001 to 2286; a number of ten digits would be seconds, which TOP does not write.
+_MILLISECONDS = re.compile(r"[0-9]{13}\Z")
 
 
 class _Refused:
@@ -39,6 +43,9 @@ class _Refused:
 
     def __init__(self, text: str) -> None:
         self.text = text
+
+    def __repr__(self) -> str:
+        return self.text
 
 
 def parse(body: bytes) -> Any:
@@ -84,6 +91,38 @@ def _no_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return result
 
 
+def plain(value: Any, path: str = "$") -> Any:
+    """
+    Make what `parse` read fit for everybody: a decimal number is a `Decimal`.
+
+    Raises:
+        DecodeError: With the path of a number that is neither whole nor a plain decimal,
+            or if the value nests too deeply.
+    """
+    try:
+        return _plain(value, path)
+    except RecursionError:
+        msg = "The answer nests deeper than any answer of TOP."
+    raise DecodeError(msg)
+
+
+def _plain(value: Any, path: str) -> Any:
+    if isinstance(value, str):
+        return _text(value, path)
+    if isinstance(value, list):
+        return [_plain(item, f"{path}[{i}]") for i, item in enumerate(value)]
+    if isinstance(value, Mapping):
+        # Keys that differ in lone surrogates alone would become one.
+        return _no_twins(
+            [(_text(k, path), _plain(v, f"{path}.{k[:60]}")) for k, v in value.items()]
+        )
+    if not isinstance(value, _Refused):
+        return value
+    if _DECIMAL.match(value.text):
+        return Decimal(value.text)
+    raise _wrong(path, value, "a whole number or a plain decimal")
+
+
 def build(cls: type[Any], data: Any, path: str = "$") -> Any:
     """
     Make a *cls* out of plain values, in whatever shape TOP sent them.
@@ -94,25 +133,33 @@ def build(cls: type[Any], data: Any, path: str = "$") -> Any:
     if not isinstance(data, Mapping):
         raise _wrong(path, data, "an object")
     values = {}
+    aliases = _aliases_of(cls)
     for plan in shape_of(cls):
         value = data.get(plan.name)
         read = None if value is None else _read(plan, value, f"{path}.{plan.name}")
         if read is not None:
-            values[plan.name] = read
+            values[aliases[plan.name]] = read
         elif plan.default is attrs.NOTHING:
             msg = f"{path}.{plan.name} is missing."
             raise DecodeError(msg, path=f"{path}.{plan.name}")
     return cls(**values)
 
 
+@once
+def _aliases_of(cls: type[Any]) -> dict[str, str]:
+    """Return what a class's init calls its fields."""
+    return {field.name: field.alias or field.name for field in attrs.fields(cls)}
+
+
 def _read(plan: FieldPlan, value: Any, path: str) -> Any:
     if plan.kind is Kind.OBJECTS:
         return tuple(
-            build(plan.model, item, f"{path}[{i}]")  # type: ignore[arg-type]
+            # An empty element is XML's way to say {}.
+            build(plan.model, {} if item == "" else item, f"{path}[{i}]")  # type: ignore[arg-type]
             for i, item in enumerate(_items(value, plan.model, path))
         )
     if plan.kind is Kind.OBJECT:
-        return None if value == "" else build(plan.model, value, path)  # type: ignore[arg-type]
+        return None if value in _NONE else build(plan.model, value, path)  # type: ignore[arg-type]
     if plan.kind in _EACH:
         read = _EACH[plan.kind]
         values = (read(item, path) for item in _items(value, None, path))
@@ -124,7 +171,7 @@ def _items(value: Any, model: type[Any] | None, path: str) -> list[Any]:
     """Unwrap a list: plain, wrapped, one object alone, or ``{}`` for none."""
     if isinstance(value, list):
         return value
-    if value in ({}, ""):
+    if value in ({}, *_NONE):
         return []
     if isinstance(value, Mapping):
         inner = list(value.values())
@@ -137,6 +184,11 @@ def _items(value: Any, model: type[Any] | None, path: str) -> list[Any]:
     if model is None and isinstance(value, str | int):
         return [value]
     raise _wrong(path, value, "a list")
+
+
+def said(value: object) -> str | None:
+    """Return what an error says, as text that can be stored; None for nothing."""
+    return None if value in (None, "") else _SURROGATE.sub("\ufffd", str(value))
 
 
 def _text(value: Any, path: str) -> str:
@@ -197,7 +249,7 @@ def _time(value: Any, path: str) -> datetime | None:
     try:
         if isinstance(value, str) and not _DIGITS.match(value):
             return clock.parse_beijing(value)
-        if isinstance(value, str | int) and not isinstance(value, bool):
+        if isinstance(value, str | int) and _MILLISECONDS.match(str(value)):
             # Thirteen digits are milliseconds since 1970, as TOP's own SDK reads them.
             return _EPOCH + timedelta(milliseconds=int(value))
     except (ClockError, OverflowError):

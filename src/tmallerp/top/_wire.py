@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from functools import lru_cache
-from typing import Any, TypeVar, overload
+from typing import Any, TypeVar, cast, overload
 from urllib.parse import quote_plus
 
 import attrs
@@ -27,6 +27,7 @@ from tmallerp.errors import (
 )
 from tmallerp.secrets import Secret
 from tmallerp.top import _fast, _slow, _xml
+from tmallerp.top._answers import readable
 from tmallerp.top._builders import Surprise
 from tmallerp.top._params import public_params, written_params
 from tmallerp.top._shape import shape_of
@@ -113,7 +114,9 @@ def encode(  # noqa: PLR0913 - what a request is made of
         format: What the answer shall be written in.
 
     Raises:
-        InvalidCallError: If a parameter cannot be written, or a file not be sent.
+        InvalidCallError: If a parameter cannot be written, is missing though the method
+            needs it or has the name of a public one, if no answer can be read into
+            *into*, or if a file cannot be sent.
     """
     params = {
         "method": method.api,
@@ -163,8 +166,10 @@ def decode(
         TopError: If the answer is an error of TOP's.
 
         DecodeError: If it is not what its type promises, with the path of the surprise.
+
+        InvalidCallError: If no answer can be read into *into*.
     """
-    cls = into or method.answer
+    cls = method.answer if into is None else readable(method.api, into)
     if body.count(b"{") > _MOST_OBJECTS:
         msg = f"{method.api}: the answer holds more objects than any page of the platform."
         raise DecodeError(msg, api=method.api)
@@ -195,9 +200,23 @@ def decode_raw(method: RawMethod, body: bytes, *, xml: bool = False) -> Mapping[
     """
     Read an answer of no known type: the object as it came, without its envelope.
 
-    Out of XML every single value is text, as XML knows no other.
+    A decimal number is a `Decimal`; out of XML every single value is text, as XML knows
+    no other.
+
+    Raises:
+        TopError: If the answer is an error of TOP's.
+
+        DecodeError: If it is no answer, or holds a number that is neither whole nor a
+            plain decimal, with its path.
     """
-    return _unwrap(method.api, _checked(method.api, body, xml=xml))
+    try:
+        return cast(
+            "Mapping[str, Any]",
+            _slow.plain(_unwrap(method.api, _checked(method.api, body, xml=xml))),
+        )
+    except DecodeError as error:
+        error.api = error.api or method.api
+        raise
 
 
 def check(api: str, body: bytes, *, xml: bool = False) -> None:
@@ -355,4 +374,4 @@ def _code(value: object) -> int:
 
 
 def _said(value: object) -> str | None:
-    return None if value in (None, "") else str(value)
+    return _slow.said(value)

@@ -8,9 +8,23 @@ answer.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any, ClassVar, Generic, NewType, Self, TypeVar, get_args, get_origin
+from functools import cache
+from types import UnionType
+from typing import (
+    Any,
+    ClassVar,
+    Generic,
+    NewType,
+    Self,
+    TypeVar,
+    Union,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
 
 import attrs
 from attrs import frozen
@@ -36,6 +50,9 @@ Id = NewType("Id", str)
 """Any other number that names something and is never counted with."""
 
 ID_TYPES: frozenset[object] = frozenset({Tid, Oid, RefundId, NumIid, SkuId, Id})
+
+# A 64-bit number has 20 digits at most.
+_ID = re.compile(r"[0-9]{1,20}\Z")
 
 Scalar = str | int | bool | datetime
 Value = Scalar | bytes | Sequence[Scalar] | Mapping[str, object] | None
@@ -92,9 +109,14 @@ class Method(Generic[T]):
                 cls.answer = get_args(base)[0]
 
     def __attrs_post_init__(self) -> None:
-        if self.window_of is not None and not any(
-            getattr(self, name) is not None for name in self.window_free_with
-        ):
+        for field in attrs.fields(type(self)):  # type: ignore[arg-type]
+            if isinstance(value := getattr(self, field.name), datetime):
+                check_moment(self.api, field.name, value)
+        if self.window_of is None:
+            return
+        for name in self.window_of:
+            check_moment(self.api, name, getattr(self, name))
+        if not any(_is_given(getattr(self, name)) for name in self.window_free_with):
             start, end = (getattr(self, name) for name in self.window_of)
             check_window(self.api, start, end, self.window_days)
 
@@ -183,7 +205,8 @@ class RawMethod(Method[Mapping[str, Any]]):
 
         needs_session: Whether the shop's session must come along.
 
-    The answer is the decoded JSON as it came, wrappers included.
+    The answer is the decoded JSON as it came, without the envelope around it. JSON is
+    asked for simplified, so lists have no wrappers; a decimal number is a `Decimal`.
     """
 
     api: str  # type: ignore[misc]
@@ -198,6 +221,32 @@ class RawMethod(Method[Mapping[str, Any]]):
         return dict(self.values)
 
 
+def _is_given(value: object) -> bool:
+    """Say whether a parameter will be sent: TOP takes an empty one for none."""
+    return value is not None and str(value).strip() != ""
+
+
+def check_moment(api: str, name: str, value: object) -> None:
+    """
+    Refuse what is no aware time; None is none.
+
+    Raises:
+        InvalidCallError: Naming the parameter.
+    """
+    if value is None:
+        return
+    if not isinstance(value, datetime):
+        msg = f"{api}: {name} must be a datetime, not {_kind(value)}."
+        raise InvalidCallError(msg, api=api)
+    if value.utcoffset() is None:
+        msg = f"{api}: {name} is {value}, which has no time zone."
+        raise InvalidCallError(msg, api=api)
+
+
+def _kind(value: object) -> str:
+    return type(value).__name__
+
+
 def check_window(
     api: str, start: datetime | None, end: datetime | None, days: int = 1
 ) -> None:
@@ -209,7 +258,7 @@ def check_window(
     """
     if start is None or end is None:
         return
-    if start.tzinfo is None or end.tzinfo is None:
+    if start.utcoffset() is None or end.utcoffset() is None:
         msg = f"{api}: the window {start} to {end} has no time zone."
         raise InvalidCallError(msg, api=api)
     # TOP: an incremental query spans one day at most; a journal of bills thirty.
@@ -219,12 +268,58 @@ def check_window(
         raise InvalidCallError(msg, api=api)
 
 
+@cache
+def _types_of(cls: type[Any]) -> dict[str, tuple[type[Any], ...]]:
+    """Read off a method's annotations which types each parameter may have."""
+    return {name: tuple(_types(hint)) for name, hint in get_type_hints(cls).items()}
+
+
+def _types(hint: Any) -> Iterator[type[Any]]:
+    if get_origin(hint) in {Union, UnionType}:
+        for part in get_args(hint):
+            yield from _types(part)
+    elif hint in ID_TYPES:
+        # A number by nature, text by our law; both are written alike.
+        yield from (str, int)
+    elif isinstance(hint, NewType):
+        yield from _types(hint.__supertype__)
+    else:
+        yield get_origin(hint) or hint
+
+
+def _check_type(
+    instance: Method[Any], attribute: attrs.Attribute[Any], value: Any
+) -> tuple[type[Any], ...]:
+    """Refuse another type than the parameter's; a truth value is no number."""
+    wanted = _types_of(type(instance))[attribute.name]  # type: ignore[arg-type]
+    if not isinstance(value, wanted) or (isinstance(value, bool) and bool not in wanted):
+        names = " or ".join(one.__name__ for one in wanted if one is not type(None))
+        msg = f"{instance.api}: {attribute.name} must be {names}, not {_kind(value)}."
+        raise InvalidCallError(msg, api=instance.api)
+    return wanted
+
+
+def _measure(
+    instance: Method[Any], attribute: attrs.Attribute[Any], value: Any, parted_by: str
+) -> int:
+    """Return what a limit limits: a number, also an id's, or how long something is."""
+    wanted = _check_type(instance, attribute, value)
+    if isinstance(value, str) and int in wanted:
+        if not _ID.match(value):
+            msg = f"{instance.api}: {attribute.name} must be a number, not {value[:40]!r}."
+            raise InvalidCallError(msg, api=instance.api)
+        return int(value)
+    if isinstance(value, int):
+        return value
+    return len(value.split(parted_by) if parted_by else value)
+
+
 Check = Callable[[Any, "attrs.Attribute[Any]", Any], None]
 
 
 def at_most(limit: int | None, least: int = 1, *, parted_by: str = "") -> Check:
     """
-    Make a validator for a number, or for how long something is.
+    Make a validator for a number, an id's too, or for how long something is.
 
     Args:
         limit: The most; None is no limit.
@@ -237,10 +332,7 @@ def at_most(limit: int | None, least: int = 1, *, parted_by: str = "") -> Check:
     def check(instance: Method[Any], attribute: attrs.Attribute[Any], value: Any) -> None:
         if value is None:
             return
-        if isinstance(value, int):
-            count = value
-        else:
-            count = len(value.split(parted_by) if parted_by else value)
+        count = _measure(instance, attribute, value, parted_by)
         if count < least or (limit is not None and count > limit):
             span = f"{least} to {limit}" if limit is not None else f"at least {least}"
             msg = f"{instance.api}: {attribute.name} must be {span}, not {count}."
@@ -253,7 +345,15 @@ def fits(limit: int) -> Check:
     """Make a validator for a text of at most so many bytes in UTF-8."""
 
     def check(instance: Method[Any], attribute: attrs.Attribute[Any], value: Any) -> None:
-        size = 0 if value is None else len(value.encode())
+        if value is None:
+            return
+        _check_type(instance, attribute, value)
+        try:
+            size = len(value.encode())
+        except UnicodeEncodeError:
+            msg = f"{instance.api}: {attribute.name} holds a lone surrogate."
+            # The chained error would show the text.
+            raise InvalidCallError(msg, api=instance.api) from None
         if size > limit:
             msg = (
                 f"{instance.api}: {attribute.name} must be at most {limit} bytes in "
@@ -265,7 +365,17 @@ def fits(limit: int) -> Check:
 
 
 def as_tuple(value: Any) -> Any:
-    """Freeze a list that a caller passed; a text alone is one item, None stays None."""
+    """
+    Freeze a list that a caller passed; a text alone is one item, None stays None.
+
+    Raises:
+        InvalidCallError: If it is no list of values: a number, bytes, an object.
+    """
     if value is None or isinstance(value, tuple):
         return value
-    return (value,) if isinstance(value, str) else tuple(value)
+    if isinstance(value, str):
+        return (value,)
+    if isinstance(value, bytes | bytearray | Mapping) or not isinstance(value, Iterable):
+        msg = f"A parameter that takes several values must be a list, not {_kind(value)}."
+        raise InvalidCallError(msg)
+    return tuple(value)

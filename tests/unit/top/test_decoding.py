@@ -231,6 +231,30 @@ def test_epoch_milliseconds():
     assert "2025-11-11T00:00:00+08:00" == trade.created.isoformat()
 
 
+@pytest.mark.parametrize(
+    "created", ["1600000000", 1600000000, 0, -1, "-1762790400000", 17627904000000, True]
+)
+def test_seconds_are_no_milliseconds(created):
+    """
+    Only thirteen digits are milliseconds; seconds never become a day of January 1970.
+    """
+    with pytest.raises(DecodeError) as caught:
+        decode(TradeFullinfoGet, body(created=created))
+
+    assert "$.trade.created" == caught.value.path
+
+
+def test_null_is_no_list_and_no_object():
+    """
+    The text ``null`` is nothing where a list or an object is wanted, too.
+    """
+    sold = decode(TradesSoldGet, b'{"trades":"null","request_id":"r"}')
+    full = decode(TradeFullinfoGet, b'{"trade":"null","request_id":"r"}')
+    texts = decode(TradeFullinfoGet, body(orders="null", promotion_details="null"))
+
+    assert ((), None, ()) == (sold.trades, full.trade, texts.trade.orders)
+
+
 ERRORS = {
     "error.15-isv-invalid-parameter-not-shipped.json": InvalidCallError,
     "error.15-isv-invalid-permission-not-sub-user.json": AuthorizationError,
@@ -298,6 +322,74 @@ def test_a_raw_method_takes_the_same_road():
     data = {"x_y_get_response": {"value": 7}}
 
     assert {"value": 7} == _wire.decode_raw(method, json.dumps(data).encode())
+
+
+def read_raw(text):
+    return _wire.decode_raw(RawMethod("taobao.x.get"), text.encode())
+
+
+def test_decimals_of_a_raw_answer_are_exact():
+    """
+    A raw answer has its decimal numbers to the last digit, wherever they lie.
+    """
+    answer = read_raw('{"x_get_response":{"a":1.10,"b":[{"c":-0.30}],"d":2,"e":null}}')
+
+    assert {"a": "1.10", "b": "[{'c': Decimal('-0.30')}]", "d": "2", "e": "None"} == {
+        key: str(value) for key, value in answer.items()
+    }
+
+
+@pytest.mark.parametrize("number", ["1e5", "NaN", "-Infinity", "9" * 30, "0." + "1" * 30])
+def test_odd_numbers_of_a_raw_answer_are_refused(number):
+    """
+    A number of a raw answer that is neither whole nor a plain decimal is named.
+    """
+    with pytest.raises(DecodeError) as caught:
+        read_raw(f'{{"a":[0,{{"b":{number}}}]}}')
+
+    assert ("$.a[1].b", "taobao.x.get") == (caught.value.path, caught.value.api)
+
+
+def test_lone_surrogates_of_a_raw_answer_are_marked():
+    """
+    A raw answer can be stored and sent on: lone surrogates become U+FFFD.
+    """
+    answer = read_raw('{"a":["\\ud800x"],"k\\udfff":1}')
+
+    assert {"a": ["\ufffdx"], "k\ufffd": 1} == answer
+
+
+def test_keys_that_would_become_one_are_refused():
+    """
+    Keys that differ in lone surrogates alone are a key named twice.
+    """
+    with pytest.raises(DecodeError, match="twice"):
+        read_raw('{"k\\ud800":1,"k\\ud801":2}')
+
+
+def test_a_raw_answer_may_not_nest_endlessly():
+    """
+    A raw answer nested beyond reading is a decode error like a typed one.
+    """
+    with pytest.raises(DecodeError):
+        read_raw('{"a":' + "[" * 3000 + "]" * 3000 + "}")
+
+
+def test_an_error_says_its_numbers():
+    """
+    What an error tells is text that can be stored, numbers and surrogates too.
+    """
+    with pytest.raises(TopError) as caught:
+        read_raw(
+            '{"error_response":{"code":15,"sub_code":1.5,"sub_msg":"a\\ud800",'
+            '"request_id":[2.5]}}'
+        )
+
+    assert ("1.5", "a\ufffd", "[2.5]") == (
+        caught.value.sub_code,
+        caught.value.sub_msg,
+        caught.value.request_id,
+    )
 
 
 def test_usual_answers_take_the_fast_road():

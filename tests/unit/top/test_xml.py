@@ -16,7 +16,11 @@ from tmallerp.testing.builders import NOON
 from tmallerp.top import ClientConfig, Method, RawMethod, _xml, decode
 from tmallerp.top._wire import check, decode_raw
 from tmallerp.top.methods.platform import TimeGet
-from tmallerp.top.methods.trades import TradeFullinfoGet, TradesSoldIncrementGet
+from tmallerp.top.methods.trades import (
+    TradeFullinfoGet,
+    TradesSoldGet,
+    TradesSoldIncrementGet,
+)
 
 
 def answer(inner, root="trade_fullinfo_get_response", encoding="utf-8"):
@@ -342,3 +346,21 @@ def test_pages_of_trades():
     page = decode(TradesSoldIncrementGet, body, xml=True)
 
     assert (1, "5") == (page.total_results, page.trades[0].tid)
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        "<trades><trade/></trades>",
+        '<trades list="true"><trade/></trades>',
+        '<trades list="true"><trade></trade></trades>',
+    ],
+)
+def test_an_empty_element_is_an_empty_object(inner):
+    """
+    An element without anything in it is an object without anything in it, as in JSON.
+    """
+    body = answer(inner, root="trades_sold_get_response")
+    same = b'{"trades_sold_get_response":{"trades":{"trade":[{}]}}}'
+
+    assert decode(TradesSoldGet, same) == decode(TradesSoldGet, body, xml=True)
