@@ -7,15 +7,14 @@ typed, and everything that can go wrong has a class that says what to do next.
 
 from __future__ import annotations
 
+import importlib
 from typing import TYPE_CHECKING
 
 from tmallerp.top._exchange import Exchange
 from tmallerp.top._flow import Page, windows
 from tmallerp.top._params import every_field
 from tmallerp.top._wire import Form, decode, encode
-from tmallerp.top.batch import Part
 from tmallerp.top.config import ClientConfig, Credentials, Endpoint, RetryPolicy
-from tmallerp.top.files import File
 from tmallerp.top.method import (
     Id,
     Method,
@@ -31,6 +30,8 @@ from tmallerp.top.method import (
 if TYPE_CHECKING:
     from tmallerp.top._async_client import AsyncClient
     from tmallerp.top._client import Client
+    from tmallerp.top.batch import Part
+    from tmallerp.top.files import File
 
 __all__ = [
     "AsyncClient",
@@ -60,15 +61,18 @@ __all__ = [
 ]
 
 
+_LATER = {
+    "AsyncClient": "_async_client",
+    "Client": "_client",
+    "File": "files",
+    "Part": "batch",
+}
+
+
 def __getattr__(name: str) -> object:
-    """Load a client when it is asked for: decoding alone needs no HTTP library."""
-    if name == "Client":
-        from tmallerp.top._client import Client
-
-        return Client
-    if name == "AsyncClient":
-        from tmallerp.top._async_client import AsyncClient
-
-        return AsyncClient
+    """Load what is large when it is asked for: decoding alone needs no HTTP library."""
+    if name in _LATER:
+        module = importlib.import_module(f"{__name__}.{_LATER[name]}")
+        return getattr(module, name)
     msg = f"module {__name__!r} has no attribute {name!r}"
     raise AttributeError(msg)

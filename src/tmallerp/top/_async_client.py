@@ -7,12 +7,11 @@ It waits without blocking the event loop and belongs to one loop. What it offers
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from datetime import datetime
 from types import TracebackType
-from typing import Any, Self, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Self, TypeVar, overload
 
 import httpx
 from tenacity import AsyncRetrying
@@ -20,7 +19,6 @@ from tenacity import AsyncRetrying
 from tmallerp.clock import Clock
 from tmallerp.errors import TopError
 from tmallerp.ports import QuotaLedger, TokenStore
-from tmallerp.top._batching import Pause, Renew, RenewAhead, Resync, Send, Step, converse
 from tmallerp.top._core import STALE_TIMESTAMP, Core, Request
 from tmallerp.top._exchange import AnswerObserver, Exchange
 from tmallerp.top._flow import Page, walk
@@ -29,12 +27,16 @@ from tmallerp.top._lanes import Pool
 from tmallerp.top._outgoing import NEVER_SENT, as_httpx
 from tmallerp.top._retrying import Call, tenacity_rules
 from tmallerp.top._session_use import is_session_refused
-from tmallerp.top.batch import Outcome, Part
 from tmallerp.top.config import ClientConfig, Credentials, Endpoint
 from tmallerp.top.method import Method, PagedMethod, RawMethod
 from tmallerp.top.methods.platform import TimeGet
 
+if TYPE_CHECKING:
+    from tmallerp.top._batching import Send, Step
+    from tmallerp.top.batch import Outcome, Part
+
 T = TypeVar("T")
+R = TypeVar("R")
 S = TypeVar("S")
 Item = TypeVar("Item")
 
@@ -214,6 +216,8 @@ class AsyncClient:
             TopError: If TOP answered none of the calls, so that nothing is lost. Where
                 one of them may have had an effect, it is a `NoAnswerError`.
         """
+        from tmallerp.top._batching import converse
+
         steps = converse(self._core, methods, deadline_s)
         heard: Any = None
         try:
@@ -227,20 +231,22 @@ class AsyncClient:
 
     async def _do(self, step: Step) -> Any:
         """Do one step of a batch, and say what happened."""
+        from tmallerp.top import _batching
+
         core = self._core
         match step:
-            case Pause():
+            case _batching.Pause():
                 await core.clock.asleep(step.seconds)
-            case RenewAhead():
-                await asyncio.to_thread(core.sessions.renew_ahead)
-            case Renew():
+            case _batching.RenewAhead():
+                await _off_loop(core.sessions.renew_ahead)
+            case _batching.Renew():
                 try:
                     return await self._renewed(step.call, step.error)
                 except TopError as error:
                     return error
-            case Resync():
+            case _batching.Resync():
                 return await self._resync(step.call)
-            case Send():
+            case _batching.Send():
                 return await self._send_batch(step)
         return None
 
@@ -288,7 +294,7 @@ class AsyncClient:
     ) -> Any:
         call = self._core.begin(method, deadline_s)
         if self._core.sessions.is_due(method):
-            await asyncio.to_thread(self._core.sessions.renew_ahead)
+            await _off_loop(self._core.sessions.renew_ahead)
             self._core.check_time(call)
         self._core.sessions.check(method)
         rules = tenacity_rules(call)
@@ -311,7 +317,7 @@ class AsyncClient:
 
     async def _renewed(self, call: Call, error: TopError) -> bool:
         """Have another session, off the loop: files and the network are waited for."""
-        return await asyncio.to_thread(self._core.sessions.renewed, call, error)
+        return await _off_loop(self._core.sessions.renewed, call, error)
 
     async def _resync(self, call: Call) -> bool:
         """Measure how far our clock is off TOP's; say whether that was possible."""
@@ -366,3 +372,11 @@ class AsyncClient:
         async for chunk in response.aiter_raw():
             inflow.add(chunk)
         return inflow.whole()
+
+
+async def _off_loop(act: Callable[..., R], *args: object) -> R:
+    """Run what waits for files or the network beside the event loop."""
+    # Half of what loading this library costs; who runs this has loaded it.
+    import asyncio
+
+    return await asyncio.to_thread(act, *args)

@@ -12,7 +12,7 @@ import contextlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from types import TracebackType
-from typing import Any, Self, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Self, TypeVar, overload
 
 import httpx
 from tenacity import Retrying
@@ -20,7 +20,6 @@ from tenacity import Retrying
 from tmallerp.clock import Clock
 from tmallerp.errors import TopError
 from tmallerp.ports import QuotaLedger, TokenStore
-from tmallerp.top._batching import Pause, Renew, RenewAhead, Resync, Send, Step, converse
 from tmallerp.top._core import STALE_TIMESTAMP, Core, Request
 from tmallerp.top._exchange import AnswerObserver, Exchange
 from tmallerp.top._flow import Page, walk
@@ -28,10 +27,13 @@ from tmallerp.top._inflow import DamagedError
 from tmallerp.top._lanes import Lanes
 from tmallerp.top._outgoing import NEVER_SENT, as_httpx
 from tmallerp.top._retrying import Call, tenacity_rules
-from tmallerp.top.batch import Outcome, Part
 from tmallerp.top.config import ClientConfig, Credentials, Endpoint
 from tmallerp.top.method import Method, PagedMethod, RawMethod
 from tmallerp.top.methods.platform import TimeGet
+
+if TYPE_CHECKING:
+    from tmallerp.top._batching import Send, Step
+    from tmallerp.top.batch import Outcome, Part
 
 T = TypeVar("T")
 S = TypeVar("S")
@@ -209,6 +211,8 @@ class Client:
             TopError: If TOP answered none of the calls, so that nothing is lost. Where
                 one of them may have had an effect, it is a `NoAnswerError`.
         """
+        from tmallerp.top._batching import converse
+
         steps = converse(self._core, methods, deadline_s)
         heard: Any = None
         try:
@@ -222,20 +226,22 @@ class Client:
 
     def _do(self, step: Step) -> Any:
         """Do one step of a batch, and say what happened."""
+        from tmallerp.top import _batching
+
         core = self._core
         match step:
-            case Pause():
+            case _batching.Pause():
                 core.clock.sleep(step.seconds)
-            case RenewAhead():
+            case _batching.RenewAhead():
                 core.sessions.renew_ahead()
-            case Renew():
+            case _batching.Renew():
                 try:
                     return core.sessions.renewed(step.call, step.error)
                 except TopError as error:
                     return error
-            case Resync():
+            case _batching.Resync():
                 return self._resync(step.call)
-            case Send():
+            case _batching.Send():
                 return self._send_batch(step)
         return None
 

@@ -9,13 +9,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tmallerp.top.quota._file import FileQuota
-from tmallerp.top.quota._governor import Governor
-from tmallerp.top.quota._purpose import current_purpose, purpose
-from tmallerp.top.quota._rules import USUAL_PURPOSES, Pace, Purpose, QuotaRules
-from tmallerp.top.quota._status import QuotaStatus
+from tmallerp.top._parts import parts_of
 
 if TYPE_CHECKING:
+    from tmallerp.top.quota._file import FileQuota
+    from tmallerp.top.quota._governor import Governor
     from tmallerp.top.quota._jobs import (
         CallList,
         Job,
@@ -26,6 +24,9 @@ if TYPE_CHECKING:
         read_refunds,
     )
     from tmallerp.top.quota._plan import Plan, plan
+    from tmallerp.top.quota._purpose import current_purpose, purpose
+    from tmallerp.top.quota._rules import USUAL_PURPOSES, Pace, Purpose, QuotaRules
+    from tmallerp.top.quota._status import QuotaStatus
 
 __all__ = [
     "USUAL_PURPOSES",
@@ -48,28 +49,23 @@ __all__ = [
     "read_refunds",
 ]
 
-_OF_JOBS = frozenset(
+__getattr__ = parts_of(
+    __name__,
     {
-        "CallList",
-        "Job",
-        "PushStock",
-        "ReadWindows",
-        "SendParcels",
-        "read_bills",
-        "read_refunds",
-    }
+        "_file": ("FileQuota",),
+        "_governor": ("Governor",),
+        "_jobs": (
+            "CallList",
+            "Job",
+            "PushStock",
+            "ReadWindows",
+            "SendParcels",
+            "read_bills",
+            "read_refunds",
+        ),
+        "_plan": ("Plan", "plan"),
+        "_purpose": ("current_purpose", "purpose"),
+        "_rules": ("USUAL_PURPOSES", "Pace", "Purpose", "QuotaRules"),
+        "_status": ("QuotaStatus",),
+    },
 )
-
-
-def __getattr__(name: str) -> object:
-    """Load what plans when it is asked for: calls need none of it."""
-    if name in {"Plan", "plan"}:
-        from tmallerp.top.quota import _plan
-
-        return getattr(_plan, name)
-    if name in _OF_JOBS:
-        from tmallerp.top.quota import _jobs
-
-        return getattr(_jobs, name)
-    msg = f"module {__name__!r} has no attribute {name!r}"
-    raise AttributeError(msg)
