@@ -158,8 +158,8 @@ def _field_named(cls: type[Method[Any]], fields: Mapping[str, Any], name: str) -
     wanted = name.replace("-", "_")
     if wanted not in fields and issubclass(cls, PagedMethod):
         # Whatever a list calls its pages, --page-no and --page-size are understood.
-        names: tuple[str, ...] = ("page_no", "page_size")
-        usual = dict(zip(names, cls.page_of, strict=True))
+        page_no, page_size = cls.page_of
+        usual: dict[str, str] = {"page_no": page_no, "page_size": page_size}
         wanted = usual.get(wanted, wanted)
     if wanted in fields:
         return wanted

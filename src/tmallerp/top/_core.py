@@ -29,6 +29,7 @@ from tmallerp.errors import (
     TopError,
 )
 from tmallerp.ports import QuotaLedger, TokenStore
+from tmallerp.top import suberrors
 from tmallerp.top._exchange import AnswerObserver, Exchange, named
 from tmallerp.top._hiding import without
 from tmallerp.top._inflow import Inflow
@@ -41,7 +42,6 @@ from tmallerp.top.config import ClientConfig, Credentials, Endpoint, check_pair
 from tmallerp.top.files import File
 from tmallerp.top.method import Method, RawMethod
 from tmallerp.top.quota._purpose import current_purpose
-from tmallerp.top.suberrors import READ_BACK, ban_scope
 
 E = TypeVar("E", bound=BaseException)
 
@@ -203,7 +203,7 @@ class Core:
             check(api, body, xml=self._xml)
         except ServiceError as error:
             if not method.may_repeat():
-                error.advice = READ_BACK
+                error.advice = suberrors.READ_BACK
             raise
         except DecodeError as error:
             if error.path == "$":
@@ -260,7 +260,7 @@ class Core:
         api, ticket = call.method.api, id(call)
         if isinstance(error, RateLimitedError):
             if error.code is not None:
-                scope = ban_scope(error.sub_code, api, error.code)
+                scope = suberrors.ban_scope(error.sub_code, api, error.code)
                 self.quota.ban(scope, error.retry_after, ticket=ticket)
             return
         self.quota.free(api, answered=_is_answer(error), ticket=ticket)

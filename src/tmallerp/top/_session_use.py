@@ -12,17 +12,19 @@ from typing import Any
 from tmallerp.errors import AuthorizationError, ConfigError, TopError
 from tmallerp.ports import SessionRenewer, TokenStore
 from tmallerp.secrets import Secret
+from tmallerp.top import suberrors
 from tmallerp.top._retrying import Call
 from tmallerp.top.config import SIMULATOR_MARK, Credentials, Endpoint
 from tmallerp.top.method import Method
-from tmallerp.top.suberrors import Family, meaning_of
 
 
 def is_session_refused(error: TopError) -> bool:
     """Say whether TOP refused the session, and not the call or the permission."""
     if error.code is None:
         return False
-    return meaning_of(error.code, error.sub_code).family is Family.SESSION
+    return (
+        suberrors.meaning_of(error.code, error.sub_code).family is suberrors.Family.SESSION
+    )
 
 
 class SessionUse:

@@ -26,7 +26,7 @@ from tmallerp.errors import (
     TopError,
 )
 from tmallerp.secrets import Secret
-from tmallerp.top import _fast, _slow, _xml
+from tmallerp.top import _fast, _slow, _xml, suberrors
 from tmallerp.top._answers import readable
 from tmallerp.top._builders import Surprise
 from tmallerp.top._params import public_params, written_params
@@ -36,7 +36,6 @@ from tmallerp.top._stages import ERRORS
 from tmallerp.top.config import Format
 from tmallerp.top.files import File, loaded
 from tmallerp.top.method import Method, RawMethod
-from tmallerp.top.suberrors import Family, ban_seconds, meaning_of
 
 T = TypeVar("T")
 S = TypeVar("S")
@@ -341,7 +340,7 @@ def error_from(api: str, error: Any) -> TopError:
     code = _code(error.get("code"))
     sub_code, sub_msg = _said(error.get("sub_code")), _said(error.get("sub_msg"))
     request_id = _said(error.get("request_id"))
-    meaning = meaning_of(code, sub_code)
+    meaning = suberrors.meaning_of(code, sub_code)
     told = " ".join(part for part in (_said(error.get("msg")), sub_code, sub_msg) if part)
     msg = f"{api}: TOP answered {code}: {told or 'nothing more'}"
     if request_id:
@@ -354,17 +353,17 @@ def error_from(api: str, error: Any) -> TopError:
         "request_id": request_id,
         "advice": meaning.advice,
     }
-    if meaning.family in {Family.RATE, Family.DAY}:
-        return RateLimitedError(msg, retry_after=ban_seconds(sub_msg), **facts)
+    if meaning.family in {suberrors.Family.RATE, suberrors.Family.DAY}:
+        return RateLimitedError(msg, retry_after=suberrors.ban_seconds(sub_msg), **facts)
     return _CLASSES[meaning.family](msg, **facts)
 
 
-_CLASSES: dict[Family, type[TopError]] = {
-    Family.CALL: InvalidCallError,
-    Family.CLOCK: InvalidCallError,
-    Family.AUTHORIZATION: AuthorizationError,
-    Family.SESSION: AuthorizationError,
-    Family.SERVICE: ServiceError,
+_CLASSES: dict[suberrors.Family, type[TopError]] = {
+    suberrors.Family.CALL: InvalidCallError,
+    suberrors.Family.CLOCK: InvalidCallError,
+    suberrors.Family.AUTHORIZATION: AuthorizationError,
+    suberrors.Family.SESSION: AuthorizationError,
+    suberrors.Family.SERVICE: ServiceError,
 }
 
 

@@ -10,17 +10,27 @@ Source: the platform's lists of platform and business error codes, and public co
 
 from __future__ import annotations
 
-from tmallerp.top.suberrors._codes import CODES, RANGES
-from tmallerp.top.suberrors._failures import Failure, business_failure, business_failures
-from tmallerp.top.suberrors._lookup import (
-    SUB_CODES,
-    Explanation,
-    ban_scope,
-    ban_seconds,
-    explain,
-    meaning_of,
-)
-from tmallerp.top.suberrors._meaning import READ_BACK, Again, Family, Meaning
+from typing import TYPE_CHECKING
+
+from tmallerp.top._parts import parts_of
+
+if TYPE_CHECKING:
+    from tmallerp.top.suberrors._codes import CODES, RANGES
+    from tmallerp.top.suberrors._failures import (
+        Failure,
+        business_failure,
+        business_failures,
+    )
+    from tmallerp.top.suberrors._lookup import (
+        SUB_CODES,
+        Explanation,
+        ban_scope,
+        ban_seconds,
+        explain,
+        meaning_of,
+    )
+    from tmallerp.top.suberrors._meaning import READ_BACK, Again, Family, Meaning
+    from tmallerp.top.suberrors._page import Row, render, rewritten, rows
 
 __all__ = [
     "CODES",
@@ -44,12 +54,21 @@ __all__ = [
     "rows",
 ]
 
-
-def __getattr__(name: str) -> object:
-    """Load the page when it is asked for: calls need none."""
-    if name in {"Row", "render", "rewritten", "rows"}:
-        from tmallerp.top.suberrors import _page
-
-        return getattr(_page, name)
-    msg = f"module {__name__!r} has no attribute {name!r}"
-    raise AttributeError(msg)
+# Calls that go well need none of the tables.
+__getattr__ = parts_of(
+    __name__,
+    {
+        "_codes": ("CODES", "RANGES"),
+        "_failures": ("Failure", "business_failure", "business_failures"),
+        "_lookup": (
+            "SUB_CODES",
+            "Explanation",
+            "ban_scope",
+            "ban_seconds",
+            "explain",
+            "meaning_of",
+        ),
+        "_meaning": ("READ_BACK", "Again", "Family", "Meaning"),
+        "_page": ("Row", "render", "rewritten", "rows"),
+    },
+)
