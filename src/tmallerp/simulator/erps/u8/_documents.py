@@ -133,7 +133,8 @@ def _row(books: Books, resource: Resource, given: object, index: int, head: Data
     if row["quantity"] <= 0:
         raise no(f"{at}数量必须大于零")
     price = row.get("taxunitprice", row.get("taxprice", Decimal(0)))
-    rate = row.get("taxrate", head.get("taxrate", Decimal(13)))
+    rates = (row.get("taxrate"), head.get("taxrate"), Decimal(13))
+    rate: Decimal = next(each for each in rates if each is not None)
     row["sum"] = to_fen(row["quantity"] * price)
     row["money"] = to_fen(row["sum"] / (1 + rate / 100))
     row |= {"tax": row["sum"] - row["money"], "taxrate": rate}

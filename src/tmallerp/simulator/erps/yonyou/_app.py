@@ -224,7 +224,7 @@ class YonyouErp:
 
 
 def _say(code: str | int, message: str, data: object, status: int = 200) -> ErpAnswer:
-    body = {"code": code, "message": message}
+    body: dict[str, object] = {"code": code, "message": message}
     if data is not None or str(code) == "200":
         body["data"] = data
     if str(code) not in {"200", "00000"}:

@@ -45,7 +45,8 @@ def read_head(books: Books, form: Form, given: Mapping[str, Any], *, is_new: boo
     Raises:
         Refusal: With the first field that does not fit.
     """
-    return _read(books, form.head, given, where="", is_new=is_new)
+    own = {name: value for name, value in given.items() if name != form.rows_key}
+    return _read(books, form.head, own, where="", is_new=is_new)
 
 
 def read_row(

@@ -63,13 +63,12 @@ class Line:
         """Look a value up by the name a condition uses."""
         inner = name.removeprefix(f"{self.rows_key}.")
         plain = _plain(inner)
-        if inner != name or plain not in self.head:
-            if self.row is not None:
-                return self.row.get(plain)
-            if inner != name:
-                rows: list[Data] = self.head.get(self.rows_key) or []
-                return [row.get(plain) for row in rows]
-        return self.head.get(plain)
+        if inner == name and plain in self.head:
+            return self.head[plain]
+        if self.row is not None:
+            return self.row.get(plain)
+        rows: list[Data] = self.head.get(self.rows_key) or []
+        return [row.get(plain) for row in rows] if rows else None
 
     def flat(self) -> Data:
         """Return the row of the answer."""

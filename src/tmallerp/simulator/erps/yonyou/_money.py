@@ -16,13 +16,9 @@ from tmallerp.simulator.erps._exact import decimals, number
 from tmallerp.simulator.erps._sheets import Data, Sheet
 from tmallerp.simulator.erps.yonyou._books import Books, Call, Refusal
 from tmallerp.simulator.erps.yonyou._check import refuse
-from tmallerp.simulator.erps.yonyou._documents import (
-    check_mishap,
-    once,
-    payload,
-    rows_of,
-)
+from tmallerp.simulator.erps.yonyou._documents import rows_of
 from tmallerp.simulator.erps.yonyou._lists import whole
+from tmallerp.simulator.erps.yonyou._saving import check_mishap, once, payload
 
 VOUCHER, RECEIPT = "voucher", "collection"
 MAX_VOUCHERS = 1000

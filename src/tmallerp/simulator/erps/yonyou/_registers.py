@@ -15,8 +15,9 @@ from tmallerp.simulator.erps._exact import number
 from tmallerp.simulator.erps._sheets import Data, Sheet
 from tmallerp.simulator.erps.yonyou._books import Books, Call, Refusal
 from tmallerp.simulator.erps.yonyou._check import refuse
-from tmallerp.simulator.erps.yonyou._documents import check_mishap, once, payload, rows_of
+from tmallerp.simulator.erps.yonyou._documents import rows_of
 from tmallerp.simulator.erps.yonyou._lists import Line, page, select, whole
+from tmallerp.simulator.erps.yonyou._saving import check_mishap, once, payload
 
 _FIELDS = {
     "product": ("orgCode", "unitCode", "manageClassCode"),

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from tmallerp.simulator.erps._sheets import Sheet
 from tmallerp.simulator.erps.yonyou import _documents as documents
 from tmallerp.simulator.erps.yonyou import _money as money
 from tmallerp.simulator.erps.yonyou import _registers as registers
+from tmallerp.simulator.erps.yonyou import _saving as saving
 from tmallerp.simulator.erps.yonyou import _stock as stock
 from tmallerp.simulator.erps.yonyou._books import Books, Call
 from tmallerp.simulator.erps.yonyou._forms import (
@@ -61,7 +63,7 @@ _unsubmit = documents.acting(documents.unsubmit)
 def _submit_and_approve(books: Books, form: Form, call: Call) -> object:
     """Submit deliveries, which are approved with it unless a flow controls them."""
 
-    def act(books: Books, form: Form, sheet: documents.Sheet, call: Call) -> None:
+    def act(books: Books, form: Form, sheet: Sheet, call: Call) -> None:
         documents.submit(books, form, sheet, call)
         if not sheet.data["isWfControlled"]:
             documents.approve(books, form, sheet)
@@ -73,7 +75,7 @@ _BY_FORM: dict[str, tuple[Form, dict[str, FormEndpoint]]] = {
     "/yonbip/sd/voucherorder": (
         ORDER,
         {
-            "singleSave": documents.save,
+            "singleSave": saving.save,
             "list": documents.list_,
             "detail": documents.detail,
             "batchsubmit": _submit,
@@ -85,8 +87,8 @@ _BY_FORM: dict[str, tuple[Form, dict[str, FormEndpoint]]] = {
     "/yonbip/sd/voucherdelivery": (
         DELIVERY,
         {
-            "singleSave": documents.save,
-            "save": documents.save_batch,
+            "singleSave": saving.save,
+            "save": saving.save_batch,
             "list": documents.list_,
             "detail": documents.detail,
             "submit": _submit_and_approve,
@@ -97,9 +99,9 @@ _BY_FORM: dict[str, tuple[Form, dict[str, FormEndpoint]]] = {
     "/yonbip/scm/salesout": (
         ISSUE,
         {
-            "single/save": documents.save,
-            "single/update": documents.save,
-            "mergeSourceData/save": documents.from_source,
+            "single/save": saving.save,
+            "single/update": saving.save,
+            "mergeSourceData/save": saving.from_source,
             "list": documents.list_,
             "detail": documents.detail,
             "batchunaudit": _unaudit,
@@ -109,8 +111,8 @@ _BY_FORM: dict[str, tuple[Form, dict[str, FormEndpoint]]] = {
     "/yonbip/sd/vouchersalereturn": (
         RETURN,
         {
-            "singleSave": documents.save,
-            "batchsave": documents.save_batch,
+            "singleSave": saving.save,
+            "batchsave": saving.save_batch,
             "submit": _submit,
             "audit": _audit,
             "unaudit": _unaudit,
@@ -123,7 +125,7 @@ _BY_FORM: dict[str, tuple[Form, dict[str, FormEndpoint]]] = {
     "/yonbip/sd/vouchersaleinvoice": (
         INVOICE,
         {
-            "singleSave": documents.save,
+            "singleSave": saving.save,
             "list": documents.list_,
             "detail": documents.detail,
         },
@@ -131,7 +133,7 @@ _BY_FORM: dict[str, tuple[Form, dict[str, FormEndpoint]]] = {
     "/yonbip/scm/purchaseorder": (
         PURCHASE,
         {
-            "singleSave_v1": documents.save,
+            "singleSave_v1": saving.save,
             "list": documents.list_,
             "detail": documents.detail,
             "batchsubmit": _submit,
@@ -140,7 +142,7 @@ _BY_FORM: dict[str, tuple[Form, dict[str, FormEndpoint]]] = {
             "delete": documents.delete_stamped,
         },
     ),
-    "/yonbip/scm/othinrecord": (OTHER_IN, {"single/save": documents.save}),
+    "/yonbip/scm/othinrecord": (OTHER_IN, {"single/save": saving.save}),
 }
 
 ENDPOINTS: dict[str, Endpoint] = {
