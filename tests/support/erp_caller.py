@@ -53,7 +53,10 @@ class Line:
                 path=parts.path,
                 query=dict(parse_qsl(parts.query, keep_blank_values=True)),
                 raw_query=parts.query,
-                headers={"host": parts.netloc, **{k.lower(): v for k, v in headers.items()}},
+                headers={
+                    "host": parts.netloc,
+                    **{k.lower(): v for k, v in headers.items()},
+                },
                 body=raw or b"",
             )
         )
@@ -112,7 +115,9 @@ class U8Caller(Line):
 
     def __init__(self, app, server=None):
         super().__init__(app, server)
-        self.token = self.system("token", app_secret=self.facts["app_secret"])["token"]["id"]
+        self.token = self.system("token", app_secret=self.facts["app_secret"])["token"][
+            "id"
+        ]
 
     def system(self, name, **query):
         told = {name_: self.facts[name_] for name_ in ("from_account", "app_key")} | query
@@ -122,7 +127,9 @@ class U8Caller(Line):
         names = ("from_account", "to_account", "app_key")
         told = {name: self.facts[name] for name in names} | {"token": self.token} | query
         method = "GET" if body is None else "POST"
-        return self.ask(method, f"{self.facts['url']}/api/{path}?{urlencode(told)}", body=body)
+        return self.ask(
+            method, f"{self.facts['url']}/api/{path}?{urlencode(told)}", body=body
+        )
 
     def wait(self, path, body, **query):
         return self.call(path, body, sync=1, **query).json
@@ -134,7 +141,9 @@ class RestCaller(Line):
     def call(self, method, path, body=None, **headers):
         told = {"Authorization": f"Bearer {self.facts['token']}"}
         told |= {name.replace("_", "-"): value for name, value in headers.items()}
-        return self.ask(method, f"{self.facts['url']}/api/v1/{path}", body=body, headers=told)
+        return self.ask(
+            method, f"{self.facts['url']}/api/v1/{path}", body=body, headers=told
+        )
 
 
 def yonyou_order(key="tm1-1", *, quantity=2, price="88.50", product="0001-00", **more):

@@ -73,6 +73,7 @@ class Mishap:
     fault: ErpFault | None = None
     veil: datetime | None = None
     pick: Callable[[int], int] = field(default=lambda count: count - 1)
+    _picked: int | None = None
 
     @property
     def is_lost(self) -> bool:
@@ -83,7 +84,9 @@ class Mishap:
         """Say which of so many rows is hit by what."""
         if self.fault not in {ErpFault.ROW_REFUSED, ErpFault.ROW_LOCKED} or not count:
             return None
-        return self.pick(count), self.fault
+        if self._picked is None:
+            self._picked = self.pick(count)
+        return self._picked, self.fault
 
 
 def draw_mishap(

@@ -22,7 +22,9 @@ def test_a_number_survives_reading_and_writing(text):
     assert text.encode() == write(read(text.encode()))
 
 
-@pytest.mark.parametrize("text", ["1e9999", "1e-9999", "NaN", "Infinity", "{", "[" * 100000])
+@pytest.mark.parametrize(
+    "text", ["1e9999", "1e-9999", "NaN", "Infinity", "{", "[" * 100000]
+)
 def test_what_is_no_ledger_number_is_refused(text):
     """
     Numbers beyond all bounds, NaN, broken and bottomless JSON are value errors.

@@ -14,7 +14,9 @@ from tmallerp.simulator.erps import ErpFault, ErpFaultBag, ErpFaultPlan, make_ap
 from tmallerp.simulator.erps.yonyou._tokens import sign
 
 SD, SCM = "/yonbip/sd", "/yonbip/scm"
-SAVE, LIST, DETAIL = (f"{SD}/voucherorder/{name}" for name in ("singleSave", "list", "detail"))
+SAVE, LIST, DETAIL = (
+    f"{SD}/voucherorder/{name}" for name in ("singleSave", "list", "detail")
+)
 VOUCHER = "/yonbip/fi/ficloud/openapi/voucher"
 REGISTERS = "/yonbip/digitalModel"
 
@@ -110,7 +112,9 @@ def test_a_signature_encoded_twice_is_refused(erp):
     The signature is decoded once, and what remains must be it.
     """
     now = str(int(erp.app.clock.now.timestamp() * 1000))
-    wrong = sign({"appKey": erp.facts["app_key"], "timestamp": now}, erp.facts["app_secret"])
+    wrong = sign(
+        {"appKey": erp.facts["app_key"], "timestamp": now}, erp.facts["app_secret"]
+    )
     query = f"appKey={erp.facts['app_key']}&timestamp={now}&signature="
     url = f"{erp.addresses['tokenUrl']}/open-auth/selfAppAuth/getAccessToken?{query}"
     twice = wrong.replace("=", "%253D")
@@ -218,7 +222,7 @@ def test_a_saved_order_comes_back_whole(erp):
     order = saved(erp, headItem={"define1": "tid1"})
     back = erp.data(DETAIL, id=str(order["id"]))
 
-    assert (str(order["id"]), Decimal("177"), "0001-00", "tid1", True) == (
+    assert (str(order["id"]), Decimal(177), "0001-00", "tid1", True) == (
         back["id"],
         back["payMoney"],
         back["orderDetails"][0]["productCode"],
@@ -382,7 +386,7 @@ def test_a_change_keeps_what_is_not_sent_and_clears_nulls(erp):
     erp.data(SAVE, {"data": change})
     back = erp.data(DETAIL, id=order["id"])
 
-    assert ("new", None, "138", Decimal("177")) == (
+    assert ("new", None, "138", Decimal(177)) == (
         back["memo"],
         back["receiver"],
         back["receiveMobile"],
@@ -401,7 +405,7 @@ def test_rows_are_added_and_deleted_by_id_and_the_sum_must_fit(erp):
     wrong = erp.call(SAVE, {"data": change}).json["code"]
     right = erp.data(SAVE, {"data": change | {"payMoney": 10}})
 
-    assert ("999", 1, Decimal("10")) == (
+    assert ("999", 1, Decimal(10)) == (
         wrong,
         len(right["orderDetails"]),
         right["orderDetails"][0]["oriSum"],
@@ -445,7 +449,9 @@ def test_a_batch_answers_200_though_all_failed(erp):
     Counts, and not the code, tell what became of a batch; they keep the vendor's spelling.
     """
     good = saved(erp)["id"]
-    told = erp.call(f"{SD}/voucherorder/batchsubmit", {"data": [{"id": good}, {"id": 7}]}).json
+    told = erp.call(
+        f"{SD}/voucherorder/batchsubmit", {"data": [{"id": good}, {"id": 7}]}
+    ).json
     data = told["data"]
 
     assert ("200", 2, 1, 1, [good], True) == (
@@ -667,9 +673,18 @@ def test_issues_are_drawn_from_orders_and_taken_back(erp):
     A caller draws an issue from order lines; audited it lowers stock, unaudited it gives back.
     """
     order = approved(erp)
-    row = {"_status": "Insert", "sourceid": str(order["id"]), "makeRuleCode": "orderTosalesout"}
+    row = {
+        "_status": "Insert",
+        "sourceid": str(order["id"]),
+        "makeRuleCode": "orderTosalesout",
+    }
     row["sourceautoid"] = str(order["orderDetails"][0]["id"])
-    data = {"mergeSourceData": True, "_status": "Insert", "bustype": "A30005", "details": [row]}
+    data = {
+        "mergeSourceData": True,
+        "_status": "Insert",
+        "bustype": "A30005",
+        "details": [row],
+    }
     issue = erp.data(f"{SCM}/salesout/mergeSourceData/save", {"data": data})
     erp.act("audit", form="salesout", id=issue["id"])
     low = erp.app.ledger()["stock"][0]["qty"]
@@ -688,16 +703,32 @@ def test_issues_are_drawn_from_orders_and_taken_back(erp):
 def issue_body(**more):
     names = ("accountOrg", "org", "salesOrg", "invoiceOrg")
     row = {
-        **{"_status": "Insert", "source": "0", "product": "0001-00", "qty": 2},
-        **{"stockUnit": "PCS", "invExchRate": 1, "priceUOM": "PCS", "invPriceExchRate": 1},
-        **{"unitExchangeType": 0, "saleStyle": "SALE", "oriSum": 177.0, "taxId": "VAT13"},
+        "_status": "Insert",
+        "source": "0",
+        "product": "0001-00",
+        "qty": 2,
+        "stockUnit": "PCS",
+        "invExchRate": 1,
+        "priceUOM": "PCS",
+        "invPriceExchRate": 1,
+        "unitExchangeType": 0,
+        "saleStyle": "SALE",
+        "oriSum": 177.0,
+        "taxId": "VAT13",
         "out_sys_lineid": "9876543210",
     }
     head = {
-        **{"resubmitCheckKey": "out-1", "_status": "Insert", "vouchdate": "2026-11-11"},
-        **{"receiveAccountingBasis": "st_salesout", "bustype": "A30001", "cust": "TMALL01"},
-        **{"salesoutAccountingMethod": "salesoutConfirm", "srcBillType": "0"},
-        **{"natCurrency": "CNY", "currency": "CNY", "warehouse": "CK001"},
+        "resubmitCheckKey": "out-1",
+        "_status": "Insert",
+        "vouchdate": "2026-11-11",
+        "receiveAccountingBasis": "st_salesout",
+        "bustype": "A30001",
+        "cust": "TMALL01",
+        "salesoutAccountingMethod": "salesoutConfirm",
+        "srcBillType": "0",
+        "natCurrency": "CNY",
+        "currency": "CNY",
+        "warehouse": "CK001",
         **dict.fromkeys(names, "org01"),
         "out_sys_code": "1234567890123456789",
         "details": [row],
@@ -738,7 +769,9 @@ def test_issues_need_their_accounting_choices(erp, change):
     """
     What decides the accounting of an issue must be told, and known.
     """
-    assert "999" == erp.call(f"{SCM}/salesout/single/save", issue_body(**change)).json["code"]
+    assert (
+        "999" == erp.call(f"{SCM}/salesout/single/save", issue_body(**change)).json["code"]
+    )
 
 
 def test_an_issue_of_too_much_is_refused(erp):
@@ -757,7 +790,11 @@ def test_stock_is_a_bare_array_and_knows_reservations(erp):
     """
     approved(erp)
     path = f"{SCM}/stock/QueryCurrentStocksByCondition"
-    erp.act("seed", warehouse={"CK002": "二仓"}, stock=[{"warehouse": "CK002", "product": "B", "qty": "1.5"}])
+    erp.act(
+        "seed",
+        warehouse={"CK002": "二仓"},
+        stock=[{"warehouse": "CK002", "product": "B", "qty": "1.5"}],
+    )
     plain = erp.data(path, {})
     ruled = erp.data(path, {"billnum": "ec_tradeorder_add", "warehouse": ["CK001"]})
     found = erp.data(path, {"productn.code": "B", "org": "org01"})
@@ -779,10 +816,18 @@ def test_returns_need_what_has_been_sent(erp):
     line |= {"sourceid": order["id"], "sourceautoid": order["orderDetails"][0]["id"]}
     names = ("salesOrgId", "settlementOrgId")
     head = {
-        **{"_status": "Insert", "transactionTypeId": "RT01", "agentId": "TMALL01"},
-        **{"vouchdate": "2026-11-11", "currency": "CNY", "natCurrency": "CNY"},
-        **{"exchRate": 1, "exchangeRateType": "01", "taxInclusive": True},
-        **{"saleReturnSourceType": "ORDER", "invoiceAgentId": "TMALL01", "payMoney": 177},
+        "_status": "Insert",
+        "transactionTypeId": "RT01",
+        "agentId": "TMALL01",
+        "vouchdate": "2026-11-11",
+        "currency": "CNY",
+        "natCurrency": "CNY",
+        "exchRate": 1,
+        "exchangeRateType": "01",
+        "taxInclusive": True,
+        "saleReturnSourceType": "ORDER",
+        "invoiceAgentId": "TMALL01",
+        "payMoney": 177,
         **dict.fromkeys(names, "org01"),
         "saleReturnDetails": [line],
     }
@@ -794,7 +839,7 @@ def test_returns_need_what_has_been_sent(erp):
         assert erp.data(f"{path}/{step}", {"data": [{"id": made}]})["sucessCount"] == 1
     erp.act("take_back", id=made)
 
-    assert ("999", Decimal("2"), "1000") == (
+    assert ("999", Decimal(2), "1000") == (
         early,
         erp.data(DETAIL, id=order["id"])["orderDetails"][0]["returnQty"],
         erp.app.ledger()["stock"][0]["qty"],
@@ -832,24 +877,51 @@ def test_issues_make_invoices_when_set(erp):
     erp.act("ship", id=order["id"])
     rows = listed(erp, path=f"{SD}/vouchersaleinvoice/list")
 
-    assert [(Decimal("177"), order["code"])] == [(row["oriSum"], row["upcode"]) for row in rows]
+    assert [(Decimal(177), order["code"])] == [
+        (row["oriSum"], row["upcode"]) for row in rows
+    ]
 
 
 def purchase_body(**more):
     row = {
-        **{"_status": "Insert", "product_cCode": "0001-00", "qty": 10, "subQty": 10},
-        **{"priceQty": 10, "unit_code": "PCS", "purUOM_Code": "PCS", "priceUOM_Code": "PCS"},
-        **{"invExchRate": 1, "invPriceExchRate": 1, "unitExchangeType": 0},
-        **{"unitExchangeTypePrice": 0, "oriUnitPrice": 100, "oriTaxUnitPrice": 113},
-        **{"oriMoney": 1000, "oriSum": 1130, "oriTax": 130, "natUnitPrice": 100},
-        **{"natTaxUnitPrice": 113, "natMoney": 1000, "natSum": 1130, "natTax": 130},
-        **{"taxitems_code": "VAT13", "inOrg_code": "org01", "inInvoiceOrg_code": "org01"},
+        "_status": "Insert",
+        "product_cCode": "0001-00",
+        "qty": 10,
+        "subQty": 10,
+        "priceQty": 10,
+        "unit_code": "PCS",
+        "purUOM_Code": "PCS",
+        "priceUOM_Code": "PCS",
+        "invExchRate": 1,
+        "invPriceExchRate": 1,
+        "unitExchangeType": 0,
+        "unitExchangeTypePrice": 0,
+        "oriUnitPrice": 100,
+        "oriTaxUnitPrice": 113,
+        "oriMoney": 1000,
+        "oriSum": 1130,
+        "oriTax": 130,
+        "natUnitPrice": 100,
+        "natTaxUnitPrice": 113,
+        "natMoney": 1000,
+        "natSum": 1130,
+        "natTax": 130,
+        "taxitems_code": "VAT13",
+        "inOrg_code": "org01",
+        "inInvoiceOrg_code": "org01",
     }
     head = {
-        **{"_status": "Insert", "bustype_code": "A20001", "org_code": "org01"},
-        **{"vendor_code": "V001", "invoiceVendor_code": "V001", "vouchdate": "2026-11-11"},
-        **{"currency_code": "CNY", "natCurrency_code": "CNY", "exchRate": 1},
-        **{"exchRateType": "01", "purchaseOrders": [row]},
+        "_status": "Insert",
+        "bustype_code": "A20001",
+        "org_code": "org01",
+        "vendor_code": "V001",
+        "invoiceVendor_code": "V001",
+        "vouchdate": "2026-11-11",
+        "currency_code": "CNY",
+        "natCurrency_code": "CNY",
+        "exchRate": 1,
+        "exchRateType": "01",
+        "purchaseOrders": [row],
     }
     return {"data": head | more}
 
@@ -864,7 +936,9 @@ def test_purchase_orders_speak_in_codes_and_are_deleted_with_their_stamp(erp):
     bare = erp.call(f"{path}/delete", {"data": [{"id": made["id"]}]}).json["code"]
     stale = {"id": made["id"], "pubts": "2026-01-01 00:00:00"}
     told = erp.data(f"{path}/delete", {"data": [stale]})
-    right = erp.data(f"{path}/delete", {"data": [{"id": made["id"], "pubts": made["pubts"]}]})
+    right = erp.data(
+        f"{path}/delete", {"data": [{"id": made["id"], "pubts": made["pubts"]}]}
+    )
 
     assert ("999", "310008", 1, 1) == (wrong, bare, told["failCount"], right["sucessCount"])
 
@@ -954,10 +1028,17 @@ def test_tax_rates_are_found_by_percentage(erp):
 
 def receipt_body(**more):
     head = {
-        **{"financeOrgCode": "org01", "billDate": "2026-11-11", "bustypeCode": "SK01"},
-        **{"oriCurrencyCode": "CNY", "objectType": 1, "customerCode": "TMALL01"},
-        **{"exchangeRate": 1, "exchangeRateDate": "2026-11-11", "settleModeCode": "1"},
-        **{"extSystemCode": "tm", "extVouchCode": "r1"},
+        "financeOrgCode": "org01",
+        "billDate": "2026-11-11",
+        "bustypeCode": "SK01",
+        "oriCurrencyCode": "CNY",
+        "objectType": 1,
+        "customerCode": "TMALL01",
+        "exchangeRate": 1,
+        "exchangeRateDate": "2026-11-11",
+        "settleModeCode": "1",
+        "extSystemCode": "tm",
+        "extVouchCode": "r1",
         "bodyItem": [{"quickTypeCode": "1", "oriTaxIncludedAmount": 177.0}],
     }
     return head | more
@@ -975,7 +1056,7 @@ def test_receipts_are_known_by_their_outer_code_for_ever(erp):
     rows = [receipt_body(extVouchCode="r2"), receipt_body(extVouchCode="r3", bodyItem=[])]
     batch = erp.data(f"{path}/batchsave", {"data": rows})
 
-    assert (100004, first["id"], (1, 1), Decimal("177")) == (
+    assert (100004, first["id"], (1, 1), Decimal(177)) == (
         again["code"],
         again["data"]["id"],
         (batch["sucessCount"], batch["failCount"]),
@@ -1024,7 +1105,17 @@ def test_vouchers_balance_and_are_known_by_their_business_id(erp):
         {"makerMobile": None},
         {"bodies": []},
         {"period": "2026-10"},
-        {"bodies": [{"description": "x", "accsubjectCode": "1", "debitOrg": 1, "debitOriginal": 1}] * 2},
+        {
+            "bodies": [
+                {
+                    "description": "x",
+                    "accsubjectCode": "1",
+                    "debitOrg": 1,
+                    "debitOriginal": 1,
+                }
+            ]
+            * 2
+        },
         {"bodies": [{"description": "x", "accsubjectCode": "1"}] * 2},
         {"bodies": [{"description": "x", "accsubjectCode": "1", "debitOrg": "x"}] * 2},
         {"bodies": [{"description": "x", "accsubjectCode": "1", "debitOrg": 1}] * 2},

@@ -234,10 +234,10 @@ class Reader:
 
     def read(self, table: str, given: object, path: str = "") -> Data:
         """Read an object by its table."""
+        facts = TABLES[table]
         if not isinstance(given, Mapping):
             self.note(path, "type", "An object is expected.")
-            return {}
-        facts = TABLES[table]
+            return dict.fromkeys(facts)
         for name in given:
             if name not in facts:
                 self.note(_join(path, name), "unknown_field", "There is no such field.")
