@@ -57,6 +57,9 @@ class Sheet:
         return self._veiled_until is not None and now < self._veiled_until
 
 
+_ROWS = frozenset({ErpFault.ROW_REFUSED, ErpFault.ROW_LOCKED})
+
+
 @define
 class Mishap:
     """
@@ -82,7 +85,7 @@ class Mishap:
 
     def row(self, count: int) -> tuple[int, ErpFault] | None:
         """Say which of so many rows is hit by what."""
-        if self.fault not in {ErpFault.ROW_REFUSED, ErpFault.ROW_LOCKED} or not count:
+        if self.fault is None or self.fault not in _ROWS or not count:
             return None
         if self._picked is None:
             self._picked = self.pick(count)

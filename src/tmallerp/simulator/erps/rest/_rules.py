@@ -120,7 +120,7 @@ def _refund(books: Books, data: Data, reader: Reader, old: Data | None) -> None:
         ),
         ZERO,
     )
-    if others + amount > order.data["total"]:
+    if amount is not None and others + amount > order.data["total"]:
         detail = f"{others} of {order.data['total']} have been refunded already."
         raise Problem("state_conflict", detail, more={"current": {"refunded": others}})
 
