@@ -745,6 +745,65 @@ def test_wrong_refunds_are_told(erp, change, wrong):
     assert {wrong} == errors(erp.call("POST", "refunds", refund(**change)))
 
 
+def test_goods_come_back_without_money(erp):
+    """
+    A goods event raises stock by what can be sold again, once, and is no receivable.
+    """
+    put(erp)
+    line = {"line_id": "1", "quantity": 2, "defective": 1}
+    body = refund(kind="goods", amount="0", lines=[line])
+    told = [erp.call("PUT", "refunds", body).json["result"] for _ in range(2)]
+    bad = erp.call(
+        "PUT",
+        "refunds",
+        refund("r2", kind="goods", amount="0", lines=[line | {"defective": 3}]),
+    )
+
+    assert (["created", "unchanged"], "1001", [], {("lines[0].defective", "range")}) == (
+        told,
+        erp.app.ledger()["stock"][0]["on_hand"],
+        erp.call("GET", "receivables").json["items"],
+        errors(bad),
+    )
+
+
+def test_postage_is_paid_back_beside_the_lines(erp):
+    """
+    Lines and postage together are what is paid back.
+    """
+    put(erp)
+    told = erp.call(
+        "PUT", "refunds", refund(postage="8.00", lines=[{"line_id": "1", "amount": "2.00"}])
+    )
+
+    assert (201, "8.00") == (told.status, told.json["postage"])
+
+
+def test_a_posted_count_is_what_is_on_hand(erp):
+    """
+    A count proposes; posted, it is the stock, and stays.
+    """
+    body = {
+        "external_key": "c1",
+        "warehouse": "CK001",
+        "counted_at": "2026-11-11T00:00:00Z",
+    }
+    body |= {"lines": [{"sku": "0001-00", "counted": "997.5", "booked": 1000}]}
+    draft = erp.call("PUT", "stock-counts", body).json
+    before = erp.app.ledger()["stock"][0]["on_hand"]
+    patch(erp, draft, "stock-counts", state="posted")
+    late = erp.call("PUT", "stock-counts", body | {"note": "x"})
+    empty = erp.call("PUT", "stock-counts", body | {"external_key": "c2", "lines": []})
+
+    assert ("draft", "1000", "997.5", 409, 422) == (
+        draft["state"],
+        before,
+        erp.app.ledger()["stock"][0]["on_hand"],
+        late.status,
+        empty.status,
+    )
+
+
 def voucher(**more):
     lines = [{"account": "6601", "debit": "12.30"}, {"account": "1012", "credit": "12.30"}]
     return {"external_key": "v1", "book": "01", "date": "2026-11-11", "lines": lines} | more

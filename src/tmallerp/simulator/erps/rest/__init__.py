@@ -7,7 +7,7 @@ offset in requests and are UTC in answers. Errors are problems of RFC 9457 that 
 wrong field by its path.
 
 Collections ``sales-orders``, ``refunds``, ``products``, ``customers``,
-``purchase-demands``, ``vouchers``, ``receivables``, each with::
+``purchase-demands``, ``vouchers``, ``receivables``, ``stock-counts``, each with::
 
     POST  /api/v1/{c}                   create; 409 if the key exists
     PUT   /api/v1/{c}                   create, replace, or leave as it is

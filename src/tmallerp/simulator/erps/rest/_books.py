@@ -23,6 +23,7 @@ PREFIXES = {
     "purchase-demands": "PD",
     "vouchers": "VC",
     "receivables": "AR",
+    "stock-counts": "SC",
     "shipments": "SH",
 }
 KEY_FIELDS = dict.fromkeys(PREFIXES, "external_key") | {
@@ -136,6 +137,13 @@ class Books:
         sheet.data = {**old, **changes, **told}
         if self.undo is not None:
             self.undo.append(lambda: setattr(sheet, "data", old))
+
+    def set_stock(self, place: str, sku: str, quantity: Decimal) -> None:
+        """Write what is on hand."""
+        old = self.stock[place, sku]
+        self.stock[place, sku] = quantity
+        if self.undo is not None:
+            self.undo.append(lambda: self.stock.__setitem__((place, sku), old))
 
     def by_key(self, name: str, key: object) -> Sheet | None:
         """Find a document by its key field, veiled or not."""

@@ -19,7 +19,8 @@ from tmallerp.simulator.erps._sheets import Data, Mishap, Sheet
 from tmallerp.simulator.erps.rest import _rules as rules
 from tmallerp.simulator.erps.rest._books import KEY_FIELDS, Books
 from tmallerp.simulator.erps.rest._problems import Problem, Wrong
-from tmallerp.simulator.erps.rest._schema import TABLES, Reader, read_time
+from tmallerp.simulator.erps.rest._schema import Reader, read_time
+from tmallerp.simulator.erps.rest._tables import TABLES
 
 MAX_ROWS, MAX_KEYS, MAX_SEARCH, MAX_PAGE = 100, 100, 1000, 500
 WRITABLE = frozenset(KEY_FIELDS) - {"shipments"}

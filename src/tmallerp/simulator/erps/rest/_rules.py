@@ -92,10 +92,10 @@ def _refund(books: Books, data: Data, reader: Reader, old: Data | None) -> None:
     lines: list[Data] = data["lines"] or []
     _check_lines(lines, reader, least=0)
     amount = data["amount"]
-    if amount is not None and amount <= 0:
+    if amount == 0 and data["kind"] != "goods":
         reader.note("amount", "range", "It must be above 0.")
     if lines and not reader.wrong:
-        total = sum((line["amount"] for line in lines), ZERO)
+        total = sum((line["amount"] for line in lines), data["postage"])
         if total != amount:
             reader.note("amount", "mismatch", f"The lines add up to {total}.")
     if reader.wrong:
@@ -109,6 +109,8 @@ def _refund(books: Books, data: Data, reader: Reader, old: Data | None) -> None:
     for index, line in enumerate(lines):
         if line["line_id"] not in known:
             reader.note(f"lines[{index}].line_id", "unknown_reference", "No such line.")
+        if line["defective"] > line["quantity"]:
+            reader.note(f"lines[{index}].defective", "range", "It is more than came back.")
     mine = (old or {}).get("external_key")
     others = sum(
         (
@@ -134,6 +136,11 @@ def _demand(_books: Books, data: Data, reader: Reader, _old: Data | None) -> Non
     data["state"] = "open"
 
 
+def _count(_books: Books, data: Data, reader: Reader, old: Data | None) -> None:
+    _check_lines([], reader, least=0 if data["lines"] else 1)
+    data["state"] = (old or {}).get("state", "draft")
+
+
 def _voucher(books: Books, data: Data, reader: Reader, old: Data | None) -> None:
     lines: list[Data] = data["lines"] or []
     _check_lines([], reader, least=2 if len(lines) < 2 else 0)
@@ -149,7 +156,7 @@ def _voucher(books: Books, data: Data, reader: Reader, old: Data | None) -> None
     if data["date"] is not None and data["date"][:7] in books.closed:
         period = data["date"][:7]
         raise Problem("state_conflict", f"The period {period} is closed.")
-    data |= {"debit_total": debit, "credit_total": credit, "state": "draft"}
+    data |= {"debit_total": debit, "credit_total": credit}
     data["state"] = (old or {}).get("state", "draft")
 
 
@@ -158,6 +165,7 @@ _COMPUTED: dict[str, Callable[[Books, Data, Reader, Data | None], None]] = {
     "refunds": _refund,
     "purchase-demands": _demand,
     "vouchers": _voucher,
+    "stock-counts": _count,
 }
 
 
@@ -171,6 +179,7 @@ def check_replaceable(name: str, old: Data) -> None:
     final = {
         "sales-orders": {"cancelled", "shipped", "partly_shipped"},
         "vouchers": {"posted", "cancelled"},
+        "stock-counts": {"posted", "cancelled"},
         "refunds": {"cancelled"},
         "purchase-demands": {"cancelled", "ordered"},
     }.get(name, set())
@@ -187,13 +196,18 @@ def conflict(old: Data) -> Problem:
 def written(books: Books, name: str, sheet: Sheet) -> None:
     """Do what follows from a document that was written."""
     if name == "refunds" and sheet.data["state"] == "posted":
-        _post_refund(books, sheet.data)
+        _post_refund(books, sheet)
+    if name == "stock-counts" and sheet.data["state"] == "posted":
+        for line in sheet.data["lines"]:
+            books.set_stock(sheet.data["warehouse"], line["sku"], line["counted"])
 
 
-def _post_refund(books: Books, refund: Data) -> None:
-    key = f"AR-{refund['number']}"
-    if books.by_key("receivables", key) is not None:
+def _post_refund(books: Books, sheet: Sheet) -> None:
+    """Count a refund on its order once, and write what it makes receivable or brings back."""
+    refund = sheet.data
+    if sheet.notes.get("posted"):
         return
+    sheet.notes["posted"] = True
     order = books.by_key("sales-orders", refund["order_key"])
     if order is None:
         return
@@ -206,7 +220,20 @@ def _post_refund(books: Books, refund: Data) -> None:
         for line in order.data["lines"]
     ]
     books.change(order, {"lines": lines})
-    make_receivable(books, key, order.data, -refund["amount"], "退款")
+    if refund["amount"]:
+        key = f"AR-{refund['number']}"
+        make_receivable(books, key, order.data, -refund["amount"], "退款")
+    if refund["kind"] == "goods":
+        _put_back(books, refund, order.data)
+
+
+def _put_back(books: Books, refund: Data, order: Data) -> None:
+    place = str(refund["warehouse"] or order["warehouse"] or "CK001")
+    skus = {line["line_id"]: line["sku"] for line in order["lines"]}
+    for line in refund["lines"] or []:
+        sku = skus[line["line_id"]]
+        good = line["quantity"] - line["defective"]
+        books.set_stock(place, sku, books.stock[place, sku] + good)
 
 
 def make_receivable(
@@ -228,6 +255,7 @@ _MOVES = {
     },
     "refunds": {"open": {"posted", "cancelled"}, "posted": {"cancelled"}},
     "vouchers": {"draft": {"posted", "cancelled"}, "posted": {"cancelled"}},
+    "stock-counts": {"draft": {"posted", "cancelled"}},
     "purchase-demands": {"open": {"cancelled"}},
     "receivables": {"open": {"settled"}, "settled": {"open"}},
     "products": {"active": {"inactive"}, "inactive": {"active"}},

@@ -1,10 +1,7 @@
 """
-What the service's documents are made of, and reading them.
+Reading documents by their tables.
 
-Every wrong field is told at once, with its path. A field's kind is text with its longest
-length, a number with its decimals, ``time``, ``date``, ``bool``, a choice ``a|b``, a
-register whose code it takes, ``texts`` (an object of texts), or the name of another table
-(one object), with ``[]`` for a list of them. ``*`` marks what is required.
+Every wrong field is told at once, with its path.
 """
 
 from __future__ import annotations
@@ -15,207 +12,13 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
-from attrs import frozen
-
 from tmallerp.simulator.erps._exact import decimals, number, plain
 from tmallerp.simulator.erps._sheets import Data
 from tmallerp.simulator.erps.rest._problems import Wrong
+from tmallerp.simulator.erps.rest._tables import TABLES
 
 _TEXT = 500
 
-
-@frozen(kw_only=True)
-class FieldFact:
-    """One field: its name, its kind, whether it must be there, and what stands for it."""
-
-    name: str
-    kind: str
-    is_required: bool
-    default: str | None
-
-
-def _table(text: str) -> dict[str, FieldFact]:
-    facts = {}
-    for line in text.split("\n"):
-        if line.strip():
-            name, kind, *rest = line.split()
-            required, name = name.endswith("*"), name.removesuffix("*")
-            default = rest[0].strip('"') if rest else None
-            facts[name] = FieldFact(
-                name=name, kind=kind, is_required=required, default=default
-            )
-    return facts
-
-
-TABLES: dict[str, dict[str, FieldFact]] = {
-    "sales-orders": _table(
-        """
-        external_key* text:128
-        digest text:128
-        shop text
-        platform_status text
-        ordered_at* time
-        paid_at time
-        customer* customers
-        organisation* organisations
-        warehouse warehouses
-        currency CNY CNY
-        postage amount 0.00
-        tax amount 0.00
-        cod_fee amount 0.00
-        service amount 0.00
-        total amount
-        buyer text
-        buyer_message text:2000
-        seller_memo text:2000
-        ship_before time
-        state open|on_hold
-        reason text
-        receiver receiver
-        discounts discount[]
-        attributes texts
-        lines* order_line[]
-        """
-    ),
-    "receiver": _table(
-        """
-        oaid text:1000
-        name text
-        phone text
-        province text
-        city text
-        district text
-        town text
-        address text:1000
-        postcode text
-        """
-    ),
-    "discount": _table(
-        """
-        name* text
-        amount* amount
-        line_id text:64
-        """
-    ),
-    "order_line": _table(
-        """
-        line_id* text:64
-        kind goods|service|gift goods
-        sku* products
-        title text:1000
-        quantity* quantity
-        unit_price price
-        amount amount
-        tax_rate rate 0.13
-        warehouse warehouses
-        state open|on_hold|closed open
-        reason text
-        """
-    ),
-    "refunds": _table(
-        """
-        external_key* text:128
-        digest text:128
-        order_key* text:128
-        kind* refund_only|return
-        amount* amount
-        reason text
-        refunded_at time
-        state open|posted posted
-        attributes texts
-        lines refund_line[]
-        """
-    ),
-    "refund_line": _table(
-        """
-        line_id* text:64
-        sku products
-        quantity quantity 0
-        amount* amount
-        """
-    ),
-    "products": _table(
-        """
-        code* text:80
-        name* text
-        digest text:128
-        unit text PCS
-        barcode text
-        tax_rate rate
-        price price
-        state active|inactive active
-        attributes texts
-        """
-    ),
-    "customers": _table(
-        """
-        code* text:80
-        name* text
-        digest text:128
-        phone text
-        address text:1000
-        tax_number text
-        state active|inactive active
-        attributes texts
-        """
-    ),
-    "purchase-demands": _table(
-        """
-        external_key* text:128
-        digest text:128
-        supplier text
-        organisation* organisations
-        warehouse* warehouses
-        needed_by date
-        reason text
-        attributes texts
-        lines* demand_line[]
-        """
-    ),
-    "demand_line": _table(
-        """
-        line_id* text:64
-        sku* products
-        quantity* quantity
-        note text
-        """
-    ),
-    "vouchers": _table(
-        """
-        external_key* text:128
-        digest text:128
-        book* text
-        date* date
-        word text
-        text text:1000
-        attributes texts
-        lines* voucher_line[]
-        """
-    ),
-    "voucher_line": _table(
-        """
-        account* text
-        debit amount
-        credit amount
-        text text:1000
-        dimensions texts
-        """
-    ),
-    "receivables": _table(
-        """
-        external_key* text:128
-        digest text:128
-        order_key text:128
-        customer* customers
-        organisation organisations
-        date* date
-        amount* signed
-        text text:1000
-        state open|settled open
-        attributes texts
-        """
-    ),
-}
 
 Exists = Callable[[str, str], bool]
 
@@ -357,12 +160,6 @@ def _date(value: object) -> str:
         raise ValueError("time: There is no such date.") from None
 
 
-def _bool(value: object) -> bool:
-    if not isinstance(value, bool):
-        raise ValueError("type: True or false is expected.")  # noqa: TRY004 - a field's code
-    return value
-
-
 def _texts(value: object) -> dict[str, str]:
     if not isinstance(value, Mapping):
         raise ValueError("type: An object of texts is expected.")  # noqa: TRY004 - a field's code
@@ -377,6 +174,5 @@ _READERS: dict[str, Callable[[object], Any]] = {
     "rate": _decimal(4),
     "time": read_time,
     "date": _date,
-    "bool": _bool,
     "texts": _texts,
 }

@@ -192,6 +192,8 @@ def _test(vo: Mapping[str, Any], is_known: Callable[[str], bool]) -> Test:
     if compare is None:
         raise refuse(f"不支持的比较符[{word}]")
     first, second = vo.get("value1"), vo.get("value2")
+    if word in {"in", "nin"}:
+        first = _Choices.of(first)
 
     def holds(line: Line) -> bool:
         value = line.value(name)
@@ -199,6 +201,20 @@ def _test(vo: Mapping[str, Any], is_known: Callable[[str], bool]) -> Test:
         return any(compare(each, first, second) for each in values)
 
     return str(vo.get("logicOp", "and")).lower() == "or", holds
+
+
+@frozen
+class _Choices:
+    """What a value may be among; as texts too, so that many are looked up at once."""
+
+    given: list[object]
+    texts: frozenset[str]
+
+    @classmethod
+    def of(cls, given: object) -> _Choices:
+        if not isinstance(given, list):
+            raise refuse("比较符[in]的value1必须是数组")
+        return cls(given, frozenset(_as_text(each) for each in given))
 
 
 def _pair(value: object, given: object) -> tuple[Any, Any] | None:
@@ -240,9 +256,10 @@ def _between(value: object, first: object, second: object) -> bool:
 
 
 def _within(value: object, first: object, _second: object) -> bool:
-    if not isinstance(first, list):
-        raise refuse("比较符[in]的value1必须是数组")
-    return any(_OPS["eq"](value, each, None) for each in first)
+    assert isinstance(first, _Choices)  # noqa: S101 - made of them when it was read
+    if isinstance(value, Decimal):
+        return any(_OPS["eq"](value, each, None) for each in first.given)
+    return value is not None and _as_text(value) in first.texts
 
 
 _OPS: dict[str, Callable[[object, object, object], bool]] = {
