@@ -4,7 +4,7 @@ What the documents of the open platform are made of.
 Tables, read off the vendor's pages: which fields a document has, which are required, what
 kind each is. A field's kind is one of text, time, day, bool, count, amount, price,
 quantity and rate, a choice ``a|b``, or the name of a register whose id or code it takes.
-``*`` marks what is required.
+``*`` marks what is required; a line names fields of one kind, and the kind last.
 """
 
 from __future__ import annotations
@@ -69,9 +69,9 @@ class Form:
 def _fields(table: str) -> dict[str, FieldFact]:
     facts = {}
     for line in table.split("\n"):
-        if line.strip():
-            name, kind = line.split()
-            required, name = name.endswith("*"), name.removesuffix("*")
+        *names, kind = line.split() or [""]
+        for word in names:
+            required, name = word.endswith("*"), word.removesuffix("*")
             facts[name] = FieldFact(name=name, kind=kind, is_required=required)
     return facts
 
@@ -342,12 +342,7 @@ PURCHASE = Form(
         exchRate* rate
         exchRateType* ratetype
         bAutoGetPriceForApi bool
-        operator text
-        department text
-        source text
-        srcBill text
-        srcBillNO text
-        memo text
+        operator department source srcBill srcBillNO memo text
         """
     ),
     rows_key="purchaseOrders",
@@ -364,16 +359,8 @@ PURCHASE = Form(
         invPriceExchRate* rate
         unitExchangeType* 0|1
         unitExchangeTypePrice* 0|1
-        oriUnitPrice* price
-        oriTaxUnitPrice* price
-        oriMoney* amount
-        oriSum* amount
-        oriTax* amount
-        natUnitPrice* price
-        natTaxUnitPrice* price
-        natMoney* amount
-        natSum* amount
-        natTax* amount
+        oriUnitPrice* oriTaxUnitPrice* natUnitPrice* natTaxUnitPrice* price
+        oriMoney* oriSum* oriTax* natMoney* natSum* natTax* amount
         taxitems_code* tax
         inOrg_code* org
         inInvoiceOrg_code* org
