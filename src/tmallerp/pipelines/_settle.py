@@ -13,11 +13,11 @@ from attrs import frozen
 
 from tmallerp.documents import DocumentKey, SalesOrder, ShopKey, order_from_json
 from tmallerp.erp.protocols import (
+    AdapterTraits,
     DocumentState,
     FoundDocument,
     Outcome,
     OutcomeStatus,
-    SinkTraits,
 )
 from tmallerp.pipelines._plan import CANCELLED
 from tmallerp.store.protocol import Transaction
@@ -75,7 +75,7 @@ class Settler:
     """
 
     def __init__(
-        self, shop: ShopKey, stream: str, traits: SinkTraits, rules: DeliverRules
+        self, shop: ShopKey, stream: str, traits: AdapterTraits, rules: DeliverRules
     ) -> None:
         self._shop = shop
         self._stream = stream

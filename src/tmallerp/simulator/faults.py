@@ -12,9 +12,12 @@ import enum
 import random
 import threading
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import Generic, TypeVar
 
 from attrs import frozen
+
+K = TypeVar("K", bound=enum.StrEnum)
 
 
 class Fault(enum.StrEnum):
@@ -95,9 +98,83 @@ class FaultPlan:
     late_s: float = 240.0
 
 
-class FaultBag:
+class Bag(Generic[K]):
     """
-    Draws faults for one place where they happen.
+    Draws kinds of trouble at nearly even distances.
+
+    Args:
+        kinds: What may happen, in the order the seed shuffles.
+
+        every: About how many calls lie between two.
+
+        seed: Decides order and distances.
+    """
+
+    def __init__(self, kinds: Iterable[K], *, every: int, seed: int) -> None:
+        self.fired: Counter[K] = Counter()
+        self._every = max(1, every)
+        self._lock = threading.Lock()
+        self._random = random.Random(seed)  # noqa: S311 - a game
+        self._kinds = list(kinds)
+        self._bag: list[K] = []
+        self._wanted: list[K] = []
+        self._left = self._distance()
+
+    @property
+    def kinds(self) -> tuple[K, ...]:
+        """The kinds that may happen here."""
+        return tuple(self._kinds)
+
+    def set_kinds(self, kinds: Iterable[K]) -> None:
+        """Change what may happen from now on."""
+        with self._lock:
+            self._kinds, self._bag = list(kinds), []
+
+    def ask_for(self, kind: K) -> None:
+        """Have a kind happen with the next call it can happen to."""
+        with self._lock:
+            self._wanted.append(kind)
+
+    def draw_fitting(self, fits: Callable[[K], bool]) -> K | None:
+        """Return what goes wrong with this call, of what can, if anything."""
+        with self._lock:
+            for kind in self._wanted:
+                if fits(kind):
+                    self._wanted.remove(kind)
+                    return kind
+            self._left -= 1
+            if self._left > 0 or not self._kinds:
+                return None
+            return self._next(fits)
+
+    def count(self, kind: K) -> None:
+        """Note that a kind really happened."""
+        with self._lock:
+            self.fired[kind] += 1
+
+    def put_back(self, kind: K) -> None:
+        """Give a kind back that could not happen to this call."""
+        self.ask_for(kind)
+
+    def _next(self, fits: Callable[[K], bool]) -> K | None:
+        if not self._bag:
+            self._bag = list(self._kinds)
+            self._random.shuffle(self._bag)
+        for kind in self._bag:
+            if fits(kind):
+                self._bag.remove(kind)
+                self._left = self._distance()
+                return kind
+        return None
+
+    def _distance(self) -> int:
+        every = self._every
+        return self._random.randint(max(1, every * 2 // 3), max(1, every * 4 // 3))
+
+
+class FaultBag(Bag[Fault]):
+    """
+    Draws the shop's faults for one place where they happen.
 
     Args:
         plan: Which and how often.
@@ -107,61 +184,10 @@ class FaultBag:
 
     def __init__(self, plan: FaultPlan, kinds: Iterable[Fault]) -> None:
         self.plan = plan
-        self.fired: Counter[Fault] = Counter()
-        self._lock = threading.Lock()
-        self._random = random.Random(plan.seed)  # noqa: S311 - a game
-        self._kinds = [kind for kind in plan.kinds if kind in set(kinds)]
-        self._bag: list[Fault] = []
-        self._wanted: list[Fault] = []
-        self._left = self._distance()
-
-    @property
-    def kinds(self) -> tuple[Fault, ...]:
-        """The kinds that may happen here."""
-        return tuple(self._kinds)
-
-    def set_kinds(self, kinds: Iterable[Fault]) -> None:
-        """Change what may happen from now on."""
-        with self._lock:
-            self._kinds, self._bag = list(kinds), []
-
-    def ask_for(self, kind: Fault) -> None:
-        """Have a kind happen with the next call it can happen to."""
-        with self._lock:
-            self._wanted.append(kind)
+        here = set(kinds)
+        chosen = [kind for kind in plan.kinds if kind in here]
+        super().__init__(chosen, every=plan.every, seed=plan.seed)
 
     def draw(self, *, is_list: bool) -> Fault | None:
         """Return what goes wrong with this call, if anything."""
-        with self._lock:
-            for kind in self._wanted:
-                if is_list or kind not in LISTS_ONLY:
-                    self._wanted.remove(kind)
-                    return kind
-            self._left -= 1
-            if self._left > 0 or not self._kinds:
-                return None
-            return self._next(is_list=is_list)
-
-    def count(self, kind: Fault) -> None:
-        """Note that a kind really happened."""
-        with self._lock:
-            self.fired[kind] += 1
-
-    def put_back(self, kind: Fault) -> None:
-        """Give a kind back that could not happen to this call."""
-        self.ask_for(kind)
-
-    def _next(self, *, is_list: bool) -> Fault | None:
-        if not self._bag:
-            self._bag = list(self._kinds)
-            self._random.shuffle(self._bag)
-        for kind in self._bag:
-            if is_list or kind not in LISTS_ONLY:
-                self._bag.remove(kind)
-                self._left = self._distance()
-                return kind
-        return None
-
-    def _distance(self) -> int:
-        every = max(1, self.plan.every)
-        return self._random.randint(max(1, every * 2 // 3), max(1, every * 4 // 3))
+        return self.draw_fitting(lambda kind: is_list or kind not in LISTS_ONLY)

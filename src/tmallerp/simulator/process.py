@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
 from types import TracebackType
 from typing import Self
 
+from tmallerp.simulator._child import Child
 from tmallerp.simulator.faults import FaultPlan
 from tmallerp.simulator.world import WorldPlan
 
@@ -15,9 +13,6 @@ from tmallerp.simulator.world import WorldPlan
 class SimulatorProcess:
     """
     A shop and its gateway in a child process; a context manager.
-
-    The child watches its standard input and ends when that closes, however its parent
-    died, so no simulator is ever left behind.
 
     Args:
         plan: What kind of day.
@@ -29,8 +24,7 @@ class SimulatorProcess:
         self, plan: WorldPlan | None = None, *, faults: FaultPlan | None = None
     ) -> None:
         plan, faults = plan or WorldPlan(), faults or FaultPlan()
-        self._command = [
-            *(sys.executable, "-m", "tmallerp.simulator", "--json", "--until-eof"),
+        arguments = [
             *("--clock", "virtual", "--seed", str(plan.seed)),
             *("--orders", str(plan.orders), "--poison", str(plan.poison)),
             *("--day", plan.day.isoformat()),
@@ -38,21 +32,12 @@ class SimulatorProcess:
             *("--faults", ",".join(faults.kinds) or "none"),
             *("--every", str(faults.every), "--hold", str(faults.hold_s)),
         ]
-        self._child: subprocess.Popen[bytes] | None = None
+        self._child = Child("tmallerp.simulator", arguments)
         self.url = self.control_url = self.tmc_url = ""
         self.app_key = self.app_secret = self.session = self.sub_session = ""
 
     def __enter__(self) -> Self:
-        self._child = subprocess.Popen(  # noqa: S603 - our own interpreter and module
-            self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE
-        )
-        assert self._child.stdout is not None  # noqa: S101 - asked for above
-        line = self._child.stdout.readline()
-        if not line:
-            self.stop()
-            msg = "The simulator did not start."
-            raise OSError(msg)
-        facts = json.loads(line)
+        facts = self._child.start()
         self.url, self.control_url = facts["url"], facts["control_url"]
         self.app_key, self.app_secret = facts["app_key"], facts["app_secret"]
         self.session = facts["session"]
@@ -70,13 +55,4 @@ class SimulatorProcess:
 
     def stop(self) -> None:
         """End the child."""
-        if self._child is None:
-            return
-        for pipe in (self._child.stdin, self._child.stdout):
-            if pipe is not None:
-                pipe.close()
-        try:
-            self._child.wait(5)
-        except subprocess.TimeoutExpired:
-            self._child.kill()
-            self._child.wait()
+        self._child.stop()

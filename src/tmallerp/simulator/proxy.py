@@ -1,5 +1,5 @@
 """
-Trouble on the wire: a small TCP proxy in front of the simulated gateway.
+Trouble on the wire: a small TCP proxy in front of a simulated server.
 
 It understands just enough HTTP/1.1 to act per request on connections that stay open:
 a head, a Content-Length, a body. What it breaks is really broken, down to the RST.
@@ -12,21 +12,39 @@ import contextlib
 import re
 import socket
 import struct
-from collections.abc import Callable
-
-from tmallerp.simulator.faults import Fault, FaultBag
+from typing import Protocol
 
 _LENGTH = re.compile(rb"content-length:\s*(\d+)", re.IGNORECASE)
-_API = re.compile(rb"(?:^|[&?])method=([a-z.]+)")
-_BEFORE = frozenset({Fault.REFUSED, Fault.RESET, Fault.TIMEOUT_BEFORE})
+LOST = "x-simulator-lost"
+"""A server puts this header on an answer that the wire shall swallow."""
+_LOST = b"\r\n" + LOST.encode() + b":"
+_BEFORE = frozenset({"refused", "reset", "timeout_before"})
+_PAGES = {"html": b"200 OK", "http_5xx": b"502 Bad Gateway"}
 _REFUSED_S = 0.03
 """How long the port stays closed: long enough for a retry to meet it."""
 _BACKLOG = 100
 
 
+class WireFaults(Protocol):
+    """Decides what breaks when."""
+
+    @property
+    def hold_s(self) -> float:
+        """Seconds a withheld answer is held before the connection is dropped."""
+        ...
+
+    def draw(self, head: bytes, body: bytes) -> str | None:
+        """Name, and count, what breaks with this request; None for nothing."""
+        ...
+
+    def is_page_late(self) -> bool:
+        """Tell whether an error page hides a call that happened."""
+        ...
+
+
 class FaultyProxy:
     """
-    Forwards connections to the gateway, and breaks some.
+    Forwards connections to a server, and breaks some.
 
     It accepts its connections itself, so that each one has a task that closes it from
     the moment it exists: asyncio's own server forgets a connection that arrives while
@@ -34,19 +52,14 @@ class FaultyProxy:
     loop must be a selector loop.
 
     Args:
-        upstream: The gateway's port on this machine.
+        upstream: The server's port on this machine.
 
         faults: What breaks when.
-
-        noted: Told of every fault that really happened.
     """
 
-    def __init__(
-        self, upstream: int, faults: FaultBag, noted: Callable[[Fault], None]
-    ) -> None:
+    def __init__(self, upstream: int, faults: WireFaults) -> None:
         self._upstream = upstream
         self._faults = faults
-        self._noted = noted
         self._listener: socket.socket | None = None
         self._tasks: set[asyncio.Task[None]] = set()
         self._refusing = asyncio.Lock()
@@ -118,31 +131,32 @@ class FaultyProxy:
         ends.append(up_writer)
         while True:
             head, body = await _message(reader)
-            api = _API.search(body) or _API.search(head)
-            fault = self._faults.draw(is_list=bool(api) and b".sold." in api[1])  # type: ignore[index]
-            if fault is not None:
-                self._faults.count(fault)
-                self._noted(fault)
-            if fault is not None and fault in _BEFORE:
+            fault = self._faults.draw(head, body)
+            if fault in _BEFORE:
                 await self._break_before(fault, writer)
                 return
+            if fault in _PAGES and not self._faults.is_page_late():
+                await _write(writer, _page(_PAGES[fault]))
+                continue
             up_writer.write(head + body)
             await up_writer.drain()
-            answer = b"".join(await _message(up_reader))
-            if fault is Fault.TIMEOUT_AFTER:
-                await asyncio.sleep(self._faults.plan.hold_s)
+            above, below = await _message(up_reader)
+            if fault in _PAGES:
+                await _write(writer, _page(_PAGES[fault]))
+                continue
+            if fault == "timeout_after" or _LOST in above:
+                await asyncio.sleep(self._faults.hold_s)
                 return
-            if fault is Fault.CUT_BODY:
-                writer.write(answer[: len(answer) * 2 // 3])
-                await writer.drain()
+            answer = above + below
+            if fault == "cut_body":
+                await _write(writer, answer[: len(answer) * 2 // 3])
                 return
-            writer.write(answer)
-            await writer.drain()
+            await _write(writer, answer)
 
-    async def _break_before(self, fault: Fault, writer: asyncio.StreamWriter) -> None:
-        if fault is Fault.TIMEOUT_BEFORE:
-            await asyncio.sleep(self._faults.plan.hold_s)
-        elif fault is Fault.RESET:
+    async def _break_before(self, fault: str | None, writer: asyncio.StreamWriter) -> None:
+        if fault == "timeout_before":
+            await asyncio.sleep(self._faults.hold_s)
+        elif fault == "reset":
             sock: socket.socket = writer.get_extra_info("socket")
             # A linger of zero seconds makes the close a reset.
             sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
@@ -153,6 +167,18 @@ class FaultyProxy:
                 writer.transport.abort()
                 await asyncio.sleep(_REFUSED_S)
                 await self.start(self.port)
+
+
+async def _write(writer: asyncio.StreamWriter, data: bytes) -> None:
+    writer.write(data)
+    await writer.drain()
+
+
+def _page(status: bytes) -> bytes:
+    """Make the page that something in front of the server shows instead of an answer."""
+    body = b"<html><head><title>" + status + b"</title></head><body>nginx</body></html>"
+    head = b"HTTP/1.1 %s\r\ncontent-type: text/html\r\ncontent-length: %d\r\n\r\n"
+    return head % (status, len(body)) + body
 
 
 async def _message(reader: asyncio.StreamReader) -> tuple[bytes, bytes]:

@@ -1,31 +1,24 @@
 """
 The simulated gateway over real HTTP, in a thread of this process.
 
-One event loop runs the ASGI server and, where the wire shall break, the proxy in front
-of it. A control plane under ``/_simulator/`` moves the clock, issues sessions, breaks
-things and shows the shop's ledger; it is not part of what is simulated.
+A control plane under ``/_simulator/`` moves the clock, issues sessions, breaks things and
+shows the shop's ledger; it is not part of what is simulated.
 """
 
 from __future__ import annotations
 
-import asyncio
-import gzip
-import socket
-import threading
-from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime, timedelta
-from email.utils import format_datetime
+import re
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
-
-import uvicorn
+from typing import TYPE_CHECKING, Self
 
 from tmallerp.simulator import control
+from tmallerp.simulator._hosting import Host, Receive, Scope, Send, read_body, send_answer
 from tmallerp.simulator.desk._queue import MessageQueue
 from tmallerp.simulator.faults import WIRE, Fault, FaultBag, FaultPlan
 from tmallerp.simulator.gateway import Answer, Gateway
 from tmallerp.simulator.oauth import PATHS
-from tmallerp.simulator.proxy import FaultyProxy
 from tmallerp.simulator.request import read_batch, read_call
 from tmallerp.simulator.wire import Keys
 from tmallerp.simulator.world import CHINA, World, WorldPlan
@@ -34,12 +27,7 @@ if TYPE_CHECKING:
     from tmallerp.simulator.tmc import TmcServer
 
 APP_KEY = "99000001"
-_GZIP_FROM = 1400
-"""Answers longer than about one packet are compressed where the caller accepts it."""
-
-Scope = dict[str, Any]
-Receive = Callable[[], Awaitable[dict[str, Any]]]
-Send = Callable[[dict[str, Any]], Awaitable[None]]
+_API = re.compile(rb"(?:^|[&?])method=([a-z.]+)")
 
 
 class SimulatorServer:
@@ -85,27 +73,7 @@ class SimulatorServer:
         )
         self._tmc: TmcServer | None = None
         self._wanted_port = port
-        self._proxy: FaultyProxy | None = None
-        # Named as TCP, because asyncio sends small answers at once only on such.
-        self._socket = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-        self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        self._server = uvicorn.Server(
-            uvicorn.Config(
-                self._app,
-                interface="asgi3",
-                proxy_headers=False,
-                log_level="error",
-                access_log=False,
-                lifespan="off",
-                timeout_keep_alive=60,
-                timeout_graceful_shutdown=1,
-                server_header=False,
-                date_header=False,
-            )
-        )
-        self._ready = threading.Event()
-        self._failure: BaseException | None = None
-        self._thread = threading.Thread(target=self._run, name="simulator", daemon=True)
+        self._host = Host(self._app, name="simulator")
 
     @property
     def session(self) -> str:
@@ -120,8 +88,7 @@ class SimulatorServer:
     @property
     def url(self) -> str:
         """Where calls go: through the proxy, if the wire may break."""
-        port = self._proxy.port if self._proxy else self._socket.getsockname()[1]
-        return f"http://127.0.0.1:{port}/router/rest"
+        return f"http://127.0.0.1:{self._host.port}/router/rest"
 
     @property
     def messages(self) -> MessageQueue:
@@ -148,7 +115,7 @@ class SimulatorServer:
     @property
     def control_url(self) -> str:
         """Where the control plane is."""
-        return f"http://127.0.0.1:{self._socket.getsockname()[1]}/_simulator"
+        return f"http://127.0.0.1:{self._host.own_port}/_simulator"
 
     def __enter__(self) -> Self:
         self.start()
@@ -169,51 +136,18 @@ class SimulatorServer:
         Raises:
             OSError: If the port is taken.
         """
-        behind_proxy = bool(self.wire_faults.kinds)
-        self._socket.bind(("127.0.0.1", 0 if behind_proxy else self._wanted_port))
-        if behind_proxy:
-            port = self._socket.getsockname()[1]
-            self._proxy = FaultyProxy(port, self.wire_faults, self.gateway.note_fault)
-        self._thread.start()
-        self._ready.wait(30)
-        if self._failure is not None:
-            raise OSError(str(self._failure)) from self._failure
+        wire = _Wire(self.wire_faults, self.gateway.note_fault)
+        self._host.start(self._wanted_port, wire if self.wire_faults.kinds else None)
 
     def stop(self) -> None:
         """Close everything; the world stays to be looked at."""
-        self._server.should_exit = True
         if self._tmc is not None:
             self._tmc.stop()
-        if self._thread.is_alive():
-            self._thread.join(10)
-        self._socket.close()
+        self._host.stop()
 
     def wait(self) -> None:
         """Serve until the thread ends."""
-        while self._thread.is_alive():
-            self._thread.join(0.5)
-
-    def _run(self) -> None:
-        try:
-            # Not the default loop of Windows, which the proxy cannot accept with.
-            with asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner:
-                runner.run(self._serve())
-        except BaseException as error:  # noqa: BLE001 - handed to the starter
-            self._failure = error
-        finally:
-            self._ready.set()
-
-    async def _serve(self) -> None:
-        if self._proxy is not None:
-            await self._proxy.start(self._wanted_port)
-        serving = asyncio.create_task(self._server.serve(sockets=[self._socket]))
-        # The server tells nobody when it has started.
-        while not self._server.started and not serving.done():  # noqa: ASYNC110
-            await asyncio.sleep(0.005)
-        self._ready.set()
-        await serving
-        if self._proxy is not None:
-            await self._proxy.stop()
+        self._host.wait()
 
     def fire(self, kind: Fault) -> None:
         """Have a fault happen with the next call it can happen to."""
@@ -225,7 +159,7 @@ class SimulatorServer:
         self.gateway.faults.set_kinds(kind for kind in kinds if kind not in WIRE)
 
     async def _app(self, scope: Scope, receive: Receive, send: Send) -> None:
-        body = await _body(receive)
+        body = await read_body(receive)
         if scope["path"].startswith("/_simulator/"):
             answer = Answer(*control.answer(self, scope["method"], scope["path"], body))
         else:
@@ -251,30 +185,36 @@ class SimulatorServer:
         return Answer(*self.gateway.answer(call))
 
 
-async def _body(receive: Receive) -> bytes:
-    parts = []
-    while True:
-        message = await receive()
-        parts.append(message.get("body", b""))
-        if not message.get("more_body"):
-            return b"".join(parts)
+class _Wire:
+    """Draws the shop's faults for its proxy."""
+
+    def __init__(self, bag: FaultBag, noted: Callable[[Fault], None]) -> None:
+        self._bag = bag
+        self._noted = noted
+
+    @property
+    def hold_s(self) -> float:
+        return self._bag.plan.hold_s
+
+    def draw(self, head: bytes, body: bytes) -> str | None:
+        api = _API.search(body) or _API.search(head)
+        fault = self._bag.draw(is_list=bool(api) and b".sold." in api[1])  # type: ignore[index]
+        if fault is not None:
+            self._bag.count(fault)
+            self._noted(fault)
+        return fault
+
+    def is_page_late(self) -> bool:
+        """Never asked: the gateway itself makes the shop's error pages."""
+        return False
 
 
 async def _reply(scope: Scope, send: Send, answer: Answer, now: datetime) -> None:
-    date = format_datetime(now.astimezone(UTC), usegmt=True)
-    headers = [
-        (b"content-type", answer.kind.encode("latin-1")),
-        (b"date", date.encode("ascii")),
-    ]
+    headers = [(b"content-type", answer.kind.encode("latin-1"))]
     if answer.generated:
         headers.append((b"x-simulator-answer", b"generated"))
     if answer.location is not None:
         headers.append((b"location", answer.location.encode("ascii", "replace")))
-    body = answer.body
-    accepts = dict(scope["headers"]).get(b"accept-encoding", b"")
-    if b"gzip" in accepts and len(body) > _GZIP_FROM:
-        body = gzip.compress(body, 1)
-        headers.append((b"content-encoding", b"gzip"))
-    headers.append((b"content-length", str(len(body)).encode()))
-    await send({"type": "http.response.start", "status": answer.status, "headers": headers})
-    await send({"type": "http.response.body", "body": body})
+    await send_answer(
+        scope, send, status=answer.status, headers=headers, body=answer.body, now=now
+    )

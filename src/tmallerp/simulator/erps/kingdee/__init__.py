@@ -1,0 +1,1 @@
+"""A simulated Kingdee Cloud Galaxy (金蝶云星空)."""
