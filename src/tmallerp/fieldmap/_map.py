@@ -66,7 +66,7 @@ class FieldMap:
         ConfigError: With file, dotted key and line, if a rule makes no sense.
     """
 
-    def __init__(  # noqa: PLR0913 - everything a map may know of what is around it
+    def __init__(
         self,
         layers: Sequence[MapLayer],
         *,
@@ -209,7 +209,7 @@ class FieldMap:
         return _explain.explained(
             found,
             self._around,
-            field=field,
+            target=field,
             map_name=self.name,
             version=self.version,
             layer=self._layer_of(found.line.rule),
@@ -267,7 +267,7 @@ class FieldMap:
         return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def load_map(  # noqa: PLR0913 - everything a map may know of what is around it
+def load_map(
     base: str | Path | Traversable | MapLayer,
     *overrides: str | Path | Traversable | MapLayer,
     tables: Tables = _NO_TABLES,
@@ -285,7 +285,15 @@ def load_map(  # noqa: PLR0913 - everything a map may know of what is around it
 
         overrides: The same; each is applied to what is before it.
 
-        tables: As in `FieldMap`, like the other arguments.
+        tables: As in `FieldMap`.
+
+        targets: As in `FieldMap`.
+
+        transforms: As in `FieldMap`.
+
+        sources: As in `FieldMap`.
+
+        strict: As in `FieldMap`.
 
     Raises:
         ConfigError: With file, dotted key and line, if anything in them is wrong.

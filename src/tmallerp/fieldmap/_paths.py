@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable, Mapping
 from functools import cache, cached_property
 from operator import attrgetter
+from typing import Any
 
 import attrs
 
@@ -59,7 +60,7 @@ def is_personal(text: str) -> bool:
 
 
 @cache
-def names_of(cls: type) -> frozenset[str] | None:
+def names_of(cls: type[Any]) -> frozenset[str] | None:
     """
     Return what may be read of a document of that class; None if it is no document.
 
@@ -141,7 +142,7 @@ def _named(name: str, known: dict[type, int]) -> Callable[[object], object]:
     return step
 
 
-def _how(cls: type, name: str) -> int:
+def _how(cls: Any, name: str) -> int:
     if issubclass(cls, Mapping):
         return _KEY
     names = names_of(cls)

@@ -130,6 +130,11 @@ class Condition:
     present: bool | None = None
 
 
+def in_order(items: Iterable[Field | Rows]) -> tuple[Field | Rows, ...]:
+    """Keep rules in the order they are given in."""
+    return tuple(items)
+
+
 def _conditions(when: Condition | Sequence[Condition]) -> tuple[Condition, ...]:
     return (when,) if isinstance(when, Condition) else tuple(when)
 
@@ -270,7 +275,7 @@ class Rows:
     name: str | None = None
     number: str | None = None
     when: tuple[Condition, ...] = field(default=(), converter=_conditions)
-    fields: tuple[Field | Rows, ...] = field(default=(), converter=tuple)
+    fields: tuple[Field | Rows, ...] = field(default=(), converter=in_order)
     omit_if_absent: bool = False
     required: bool = False
     replace: bool = False
