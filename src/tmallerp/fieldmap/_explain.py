@@ -127,7 +127,10 @@ def _find(
         if not rest:
             return Found(line, scope, f"{prefix}{to}")
         found = line.rows.items(scope)
-        inner = {**scope, line.rows.name: found[number] if number < len(found) else None}
+        if number >= len(found):
+            what = f"has {len(found)} rows, so there is no [{number}]"
+            raise Refusal("no_such_path", what)
+        inner = {**scope, line.rows.name: found[number]}
         if line.rows.number is not None:
             inner[line.rows.number] = number + 1
         return _find(line.rows.lines, inner, rest, f"{prefix}{to}.")

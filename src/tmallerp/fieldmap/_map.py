@@ -34,6 +34,7 @@ from tmallerp.fieldmap._reverse import reversible, undo, way_of
 from tmallerp.fieldmap._rules import Item, Rows, canonical, settled
 from tmallerp.fieldmap._steps import BUILT_IN, Around, Transform
 from tmallerp.fieldmap._targets import TargetField
+from tmallerp.fieldmap._trips import RoundTrip, trips
 
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 _NO_TABLES: Tables = MappingProxyType({})
@@ -226,6 +227,19 @@ class FieldMap:
             MappingError: If a value is none the rule can have made.
         """
         return undo(self._way, body, self.document)
+
+    def round_trips(self, source: Mapping[str, object]) -> list[RoundTrip]:
+        """
+        Apply the map, read the body back, and compare.
+
+        Returns:
+            One for each field that can be read back; rows one by one.
+
+        Raises:
+            MappingError: If a rule refuses a value.
+        """
+        back = self.reverse(self.apply(source))
+        return list(trips(self._way, source, back))
 
     def diff(self, other: FieldMap) -> list[Change]:
         """Return what is different in *other*."""
