@@ -172,7 +172,7 @@ class FieldMap:
         try:
             return run(self._lines, self._scope(source), {})
         except Refusal as refusal:
-            raise self._error(refusal) from refusal.__cause__
+            raise self._error(refusal) from None
 
     def check(self, source: Mapping[str, object]) -> list[Violation]:
         """

@@ -71,7 +71,7 @@ def names_of(cls: type[Any]) -> frozenset[str] | None:
     elif dataclasses.is_dataclass(cls):
         names = {one.name for one in dataclasses.fields(cls)}
     elif issubclass(cls, tuple) and hasattr(cls, "_fields"):
-        names = set(cls._fields)
+        names = set(getattr(cls, "_fields"))  # noqa: B009 - only named tuples have it
     else:
         return None
     kinds = (property, cached_property)

@@ -371,13 +371,8 @@ def settled(items: Iterable[Item], *, empty_is_absent: bool) -> tuple[Item, ...]
 def _settle(item: Item, empty_is_absent: bool) -> Item:  # noqa: FBT001
     if isinstance(item, Rows):
         inner = settled(item.fields, empty_is_absent=empty_is_absent)
-        return evolve(item, fields=inner, after=None, before=None, replace=False)
+        return evolve(item, fields=inner)
     is_absent = item.empty_is_absent
     said = empty_is_absent if is_absent is None else is_absent
     # It says nothing of a constant, and False is what is left open.
-    return evolve(
-        item,
-        empty_is_absent=(said and item.constant is None) or None,
-        after=None,
-        before=None,
-    )
+    return evolve(item, empty_is_absent=(said and item.constant is None) or None)
