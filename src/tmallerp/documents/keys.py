@@ -8,6 +8,8 @@ bill; only a deliberate re-issue (a resend, an exchange) makes another key.
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import re
 from datetime import datetime
 
@@ -19,6 +21,9 @@ from tmallerp.errors import MappingError
 # The text of a key must survive any ERP's text field, a file name and a filter, so its
 # parts use the smallest alphabet that shops' ids need.
 _PART = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.\-]{0,63}\Z")
+
+_TOKEN_LEAST = 16
+"""80 bits of a digest: two of a million million keys meet with one chance in a million."""
 
 
 def _check_part(_instance: object, attribute: object, value: str) -> None:
@@ -57,7 +62,7 @@ class DocumentKey:
     Args:
         shop: Whose document.
 
-        kind: ``order``, later ``shipment``, ``refund`` and so on.
+        kind: ``order``, ``refund``, ``return``, ``purchase``, ``count``, ``voucher``.
 
         platform_id: The platform's id, such as a tid.
 
@@ -72,6 +77,30 @@ class DocumentKey:
     def __str__(self) -> str:
         """Write the key as destinations store it: ``tenant/shop/kind/id/reissue``."""
         return f"{self.shop}/{self.kind}/{self.platform_id}/{self.reissue}"
+
+    def token(self, max_length: int = 30) -> str:
+        """
+        Write the key short enough for an ERP's number field.
+
+        The platform's id comes first, for people; eight characters of a digest of the
+        whole key follow, so that no other shop, kind or re-issue has the same text.
+
+        Args:
+            max_length: Characters the field takes, at least 16.
+
+        Returns:
+            ``4990000000000000001-K2J7WQ3A``; a digest alone where that is too long. The
+            same key always gives the same text.
+
+        Raises:
+            MappingError: If *max_length* leaves no room for a digest nobody else has.
+        """
+        if max_length < _TOKEN_LEAST:
+            msg = f"{max_length} characters are too few for the number of a document."
+            raise MappingError(msg, document="key", field="token", value=str(max_length))
+        digest = base64.b32encode(hashlib.sha256(str(self).encode()).digest()).decode()
+        readable = f"{self.platform_id}-{digest[:8]}"
+        return readable if len(readable) <= max_length else digest[: min(max_length, 26)]
 
     @classmethod
     def parse(cls, text: str) -> DocumentKey:

@@ -9,20 +9,20 @@ the payment to the fen, or the document was never made.
 from __future__ import annotations
 
 import enum
-import hashlib
-from collections.abc import Mapping
 from datetime import datetime
 from decimal import ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
-from functools import cache
 from typing import NamedTuple
 
-import cattrs
-import msgspec
 from attrs import frozen
 
-from tmallerp import clock, money
+from tmallerp import money
+from tmallerp.documents._json import (
+    document_digest,
+    document_from_json,
+    document_to_json,
+)
 from tmallerp.documents.keys import DocumentKey, Version
-from tmallerp.errors import MoneyError, StoreError
+from tmallerp.errors import MoneyError
 
 SCHEMA = 1
 """Number of the JSON form of a sales order; raised when a field changes meaning."""
@@ -250,25 +250,13 @@ def price_rows(amount: Decimal, quantity: int, decimals: int = 2) -> list[PriceR
     return [PriceRow(count, each, count * each) for count, each in rows]
 
 
-@cache
-def _converter() -> cattrs.Converter:
-    converter = cattrs.Converter(forbid_extra_keys=True)
-    converter.register_unstructure_hook(Decimal, money.format_yuan)
-    converter.register_structure_hook(Decimal, lambda text, _: money.parse_yuan(text))
-    converter.register_unstructure_hook(datetime, clock.format_beijing)
-    converter.register_structure_hook(datetime, lambda text, _: clock.parse_beijing(text))
-    converter.register_unstructure_hook(DocumentKey, str)
-    converter.register_structure_hook(DocumentKey, lambda text, _: DocumentKey.parse(text))
-    return converter
-
-
 def order_to_json(order: SalesOrder) -> bytes:
     """
     Write an order as canonical JSON: sorted keys, UTF-8, yuan and times as text.
 
     The same order always gives the same bytes, so their digest is the order's.
     """
-    return msgspec.json.encode(_converter().unstructure(order), order="sorted")
+    return document_to_json(order)
 
 
 def order_digest(order: SalesOrder) -> str:
@@ -278,9 +266,7 @@ def order_digest(order: SalesOrder) -> str:
     Two versions of a trade that differ only in what no ERP hears about have one digest,
     so the second is skipped.
     """
-    content = _converter().unstructure(order)
-    del content["version"]
-    return hashlib.sha256(msgspec.json.encode(content, order="sorted")).hexdigest()
+    return document_digest(order)
 
 
 def order_from_json(payload: bytes) -> SalesOrder:
@@ -290,12 +276,7 @@ def order_from_json(payload: bytes) -> SalesOrder:
     Raises:
         StoreError: If *payload* is not such a document.
     """
-    try:
-        data: Mapping[str, object] = msgspec.json.decode(payload)
-        return _converter().structure(data, SalesOrder)
-    except (cattrs.BaseValidationError, msgspec.DecodeError, ValueError) as error:
-        msg = "A stored sales order cannot be read back."
-        raise StoreError(msg) from error
+    return document_from_json(payload, SalesOrder)
 
 
 __all__ = [

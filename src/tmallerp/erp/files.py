@@ -19,12 +19,12 @@ from typing import Literal
 from tmallerp.documents import DocumentKey, SalesOrder
 from tmallerp.erp import _csv
 from tmallerp.erp.protocols import (
+    AdapterTraits,
     DocumentState,
     FoundDocument,
     Idempotency,
     Outcome,
     OutcomeStatus,
-    SinkTraits,
 )
 from tmallerp.errors import ErpError, ErpUnavailableError, MoneyError
 from tmallerp.money import ZERO, parse_yuan
@@ -63,12 +63,12 @@ class FilesErp:
         self._encoding = encoding
         self._decimals = price_decimals
         self._lock = threading.RLock()
-        self._traits = SinkTraits(
+        self._traits = AdapterTraits(
             name=name, idempotency=Idempotency.NATIVE_KEY, max_batch=100
         )
 
     @property
-    def traits(self) -> SinkTraits:
+    def traits(self) -> AdapterTraits:
         """Return what this destination is like."""
         return self._traits
 
@@ -86,6 +86,9 @@ class FilesErp:
         except OSError as error:
             raise self._unavailable(error) from error
         return f"{self._traits.name}: CSV files under {self.folder}"
+
+    def close(self) -> None:
+        """Nothing is kept open."""
 
     def put_orders(self, batch: Sequence[SalesOrder]) -> list[Outcome]:
         """Write each order's file; see `OrderSink.put_orders`."""

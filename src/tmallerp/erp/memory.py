@@ -32,12 +32,12 @@ from tmallerp.erp._mischief import (
     MischiefBag,
 )
 from tmallerp.erp.protocols import (
+    AdapterTraits,
     DocumentState,
     FoundDocument,
     Idempotency,
     Outcome,
     OutcomeStatus,
-    SinkTraits,
 )
 from tmallerp.errors import (
     ErpOutcomeUnknownError,
@@ -94,7 +94,7 @@ class MemoryErp:
         journal: Path | None = None,
         misbehaviour: MisbehaviourPlan | None = None,
     ) -> None:
-        self._traits = SinkTraits(
+        self._traits = AdapterTraits(
             name=name,
             idempotency=idempotency,
             settling=settling,
@@ -115,7 +115,7 @@ class MemoryErp:
                 self._keep(document)
 
     @property
-    def traits(self) -> SinkTraits:
+    def traits(self) -> AdapterTraits:
         """Return what this ERP is like."""
         return self._traits
 
@@ -136,6 +136,9 @@ class MemoryErp:
     def ping(self) -> str:
         """Say what this is."""
         return f"{self._traits.name}: an ERP in memory with {len(self._books)} orders"
+
+    def close(self) -> None:
+        """Nothing is kept open."""
 
     def put_orders(self, batch: Sequence[SalesOrder]) -> list[Outcome]:
         """Create or update by business key; see `OrderSink.put_orders`."""

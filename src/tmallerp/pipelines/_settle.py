@@ -13,11 +13,11 @@ from attrs import frozen
 
 from tmallerp.documents import DocumentKey, SalesOrder, ShopKey, order_from_json
 from tmallerp.erp.protocols import (
+    AdapterTraits,
     DocumentState,
     FoundDocument,
     Outcome,
     OutcomeStatus,
-    SinkTraits,
 )
 from tmallerp.pipelines._plan import CANCELLED
 from tmallerp.store.protocol import Transaction
@@ -57,6 +57,8 @@ class DeliverRules:
 
 
 SUCCESS = frozenset({OutcomeStatus.CREATED, OutcomeStatus.UPDATED, OutcomeStatus.UNCHANGED})
+BEFOREHAND = ("preflight", "missing_base")
+"""Codes of documents an adapter refuses before they are sent."""
 LOST = frozenset({OutcomeStatus.UNKNOWN, OutcomeStatus.PENDING})
 
 
@@ -75,7 +77,7 @@ class Settler:
     """
 
     def __init__(
-        self, shop: ShopKey, stream: str, traits: SinkTraits, rules: DeliverRules
+        self, shop: ShopKey, stream: str, traits: AdapterTraits, rules: DeliverRules
     ) -> None:
         self._shop = shop
         self._stream = stream
@@ -112,7 +114,11 @@ class Settler:
                 not_before=now + self.pause(letter, outcome),
             )
         else:
-            self._refused(tx, letter, "rejected", outcome.message, now, outcome.code)
+            # What was refused beforehand was never sent: the data is wrong, not the ERP.
+            code = outcome.code or ""
+            cause = code if code in BEFOREHAND else "rejected"
+            blamed = outcome.field or outcome.code
+            self._refused(tx, letter, cause, outcome.message, now, blamed)
         return outcome.status.value
 
     def _succeeded(
