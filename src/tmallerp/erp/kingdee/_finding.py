@@ -103,7 +103,11 @@ class Finder:
         return (*form.heads, digest, self._hold if form.holds else "")
 
     def heads(
-        self, form: Form, numbers: Sequence[str], more: Sequence[str] = ()
+        self,
+        form: Form,
+        numbers: Sequence[str],
+        more: Sequence[str] = (),
+        filters: Sequence[Filter] = (),
     ) -> dict[str, Bill]:
         """
         Ask for heads by number; what is not there is left out.
@@ -114,8 +118,12 @@ class Finder:
         names = _once((*self._heads(form), *more))
         found: dict[str, Bill] = {}
         for some in chunks(numbers, IN_LIMIT):
-            filters = (In(form.number, some),)
-            query = Query(form=form.id, fields=names, filters=filters, limit=self._page)
+            query = Query(
+                form=form.id,
+                fields=names,
+                filters=(In(form.number, some), *filters),
+                limit=self._page,
+            )
             for row in self._client.query(query):
                 bill = _bill(form, [cells(names, row)], head_only=True)
                 found.setdefault(bill.number, bill)
@@ -123,7 +131,11 @@ class Finder:
         return {number: bill for number, bill in found.items() if number in wanted}
 
     def whole(
-        self, form: Form, numbers: Sequence[str], more: Sequence[str] = ()
+        self,
+        form: Form,
+        numbers: Sequence[str],
+        more: Sequence[str] = (),
+        filters: Sequence[Filter] = (),
     ) -> dict[str, Bill]:
         """
         Ask for whole documents; *more* are fields to see besides the form's own.
@@ -134,7 +146,7 @@ class Finder:
         names = _once((*self._heads(form), *form.entries, *more))
         grouped: dict[str, list[Cells]] = {}
         for some in chunks(numbers, IN_LIMIT):
-            for row in self._pages(form, names, (In(form.number, some),)):
+            for row in self._pages(form, names, (In(form.number, some), *filters)):
                 one = cells(names, row)
                 grouped.setdefault(as_text(one[form.number]), []).append(one)
         return {number: _bill(form, grouped[number]) for number in numbers if number in grouped}

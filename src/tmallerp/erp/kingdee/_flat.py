@@ -7,7 +7,7 @@ server. Two cells are the same if they mean the same, whatever they are written 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -69,6 +69,17 @@ def _flatten(model: Mapping[str, Any], into: dict[str, Any]) -> None:
             into[f"{key}.{_REFERENCES[inner]}"] = value[inner]
         else:
             _flatten(value, into)
+
+
+def names_in(models: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:
+    """Return all names in documents without rows, those of the parts they nest in too."""
+    names: dict[str, None] = {}
+    for model in models:
+        for key, value in model.items():
+            names[key] = None
+            if isinstance(value, Mapping) and next(iter(value), None) not in _REFERENCES:
+                names |= dict.fromkeys(names_in([value]))
+    return tuple(names)
 
 
 def same_cell(ours: Any, theirs: Any) -> bool:
@@ -139,6 +150,7 @@ __all__ = [
     "as_text",
     "cells",
     "flatten",
+    "names_in",
     "same_cell",
     "same_cells",
     "same_document",

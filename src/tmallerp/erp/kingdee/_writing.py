@@ -17,16 +17,19 @@ from attrs import evolve, field, frozen
 
 from tmallerp.documents import DocumentKey
 from tmallerp.erp.kingdee._answers import Refused, Result, Trouble
+from tmallerp.erp.kingdee._filters import Filter
 from tmallerp.erp.kingdee._finding import Bill, Finder
-from tmallerp.erp.kingdee._flat import Flat, as_text, flatten, same_document
+from tmallerp.erp.kingdee._flat import Flat, as_text, flatten, names_in, same_document
 from tmallerp.erp.kingdee._forms import Form
 from tmallerp.erp.kingdee._holding import Hold, read_hold, write_hold
-from tmallerp.erp.kingdee._states import AUDITED, SAVED, Refusals, States, rank, refusals
-from tmallerp.erp.kingdee.client import KingdeeClient, Model, SaveOptions
+from tmallerp.erp.kingdee._states import SAVED, Refusals, States, rank, refusals
+from tmallerp.erp.kingdee.client import KingdeeClient, SaveOptions
 from tmallerp.erp.kingdee.settings import KingdeeSettings
 from tmallerp.erp.outcomes import Outcome, OutcomeStatus
 from tmallerp.erp.traits import LifecycleState
 from tmallerp.errors import ErpOutcomeUnknownError, ErpUnavailableError
+
+Model = Mapping[str, Any]
 
 _encode = msgspec.json.Encoder(decimal_format="number").encode
 
@@ -54,14 +57,22 @@ class Prepared:
         closed: The platform's lines that must be closed.
 
         waits: Whether it must not go further than saved.
+
+        change: What is compared and sent to change it, where that is not all of *model*.
     """
 
-    key: DocumentKey
+    key: DocumentKey | str
     number: str
     model: Model
     digest: str = ""
     closed: tuple[str, ...] = ()
     waits: bool = False
+    change: Model | None = None
+
+    @property
+    def said(self) -> Model:
+        """What is compared, and sent to change it."""
+        return self.model if self.change is None else self.change
 
 
 class _Finish(NamedTuple):
@@ -88,6 +99,8 @@ class Writer:
         form: The form.
 
         target: How far documents are taken.
+
+        filters: What holds of all of them, besides their numbers.
     """
 
     client: KingdeeClient
@@ -95,6 +108,7 @@ class Writer:
     finder: Finder
     form: Form
     target: LifecycleState
+    filters: tuple[Filter, ...] = ()
     states: States = field(init=False)
 
     def __attrs_post_init__(self) -> None:
@@ -143,18 +157,19 @@ class Writer:
             return [(one.number, self._bad(one, _lost(error))) for one in known]
 
     def _save(
-        self, models: Sequence[Model], ready: Sequence[Prepared], *, is_all: bool = True
+        self, models: Sequence[Model], ready: Sequence[Prepared], *, is_new: bool = True
     ) -> list[Refused | str | None]:
         """Send; for each None if it was written, or what was said, or why unknown."""
         raw = [_encode(model) for model in models]
+        options = self._options(ready, is_new=is_new)
         said: list[Refused | str | None] = []
         for start, end in self._parts(raw):
             bodies = [msgspec.Raw(one) for one in raw[start:end]]
             numbers = [one.number for one in ready[start:end]]
             try:
-                result = self.client.batch_save(self.form.id, bodies, self._options())  # type: ignore[arg-type]
+                result = self.client.batch_save(self.form.id, bodies, options)
             except (ErpUnavailableError, ErpOutcomeUnknownError) as error:
-                if is_all and end - start == len(raw):
+                if is_new and end - start == len(raw):
                     raise
                 said += [_lost(error)] * (end - start)
                 continue
@@ -171,8 +186,12 @@ class Writer:
             size += len(one) + 1
         yield start, len(raw)
 
-    def _options(self) -> SaveOptions:
+    def _options(self, ready: Sequence[Prepared], *, is_new: bool) -> SaveOptions:
+        partly = not is_new and any(one.change is not None for one in ready)
+        names = names_in(one.said for one in ready) if partly else ()
         return SaveOptions(
+            only=names,
+            delete_rows=not partly,
             interaction=self.settings.interaction,
             batch_count=self.settings.limits.batch_count,
         )
@@ -182,10 +201,10 @@ class Writer:
     def _meet(
         self, known: Sequence[Prepared]
     ) -> Iterator[_Finish | tuple[str, Outcome]]:
-        flats = [flatten(one.model, self.form.entry) for one in known]
+        flats = [flatten(one.said, self.form.entry) for one in known]
         names = {name: None for flat in flats for name in flat.names}
         numbers = [one.number for one in known]
-        bills = self.finder.whole(self.form, numbers, tuple(names))
+        bills = self.finder.whole(self.form, numbers, tuple(names), self.filters)
         changed: list[tuple[Prepared, Bill]] = []
         for one, flat in zip(known, flats, strict=True):
             bill = bills.get(one.number)
@@ -257,7 +276,7 @@ class Writer:
         if not ready:
             return
         models = [self._with_ids(one, bill) for one, bill in ready]
-        saved = self._save(models, [one for one, _ in ready], is_all=False)
+        saved = self._save(models, [one for one, _ in ready], is_new=False)
         for (one, bill), said in zip(ready, saved, strict=True):
             if said is None:
                 held = self.hold_of(bill).reason is not None
@@ -272,10 +291,10 @@ class Writer:
     def _with_ids(self, one: Prepared, bill: Bill) -> Model:
         """Name every row that is there already, or the server would make it anew."""
         form = self.form
-        model: dict[str, Any] = {form.pk: _id(bill.id), **one.model}
+        model: dict[str, Any] = {form.pk: inner_id(bill.id), **one.said}
         hold = self.hold_of(bill)
         if hold.reason is not None:
-            note = as_text(one.model.get(self.settings.fields.hold))
+            note = as_text(one.said.get(self.settings.fields.hold))
             model[self.settings.fields.hold] = write_hold(
                 hold.reason, note, own_field=self.owns_hold
             )
@@ -347,7 +366,7 @@ class Writer:
         if not numbers:
             return {}
         try:
-            return self.finder.heads(self.form, numbers)
+            return self.finder.heads(self.form, numbers, (), self.filters)
         except ErpUnavailableError:
             # They were written; what they add up to is asked another time.
             return {}
@@ -438,7 +457,8 @@ def _conflict(one: Prepared, bill: Bill, code: str) -> Outcome:
     )
 
 
-def _id(text: str) -> int | str:
+def inner_id(text: str) -> int | str:
+    """Write an inner id as the server does: a number where it is one."""
     return int(text) if text.isascii() and text.isdigit() else text
 
 
@@ -448,7 +468,7 @@ def _matched(rows: Iterable[Model], bill: Bill) -> Iterator[int | str | None]:
     free: dict[tuple[str, ...], list[int | str]] = {}
     for cells in bill.flat.rows:
         name = tuple(as_text(cells.get(key)) for key in (form.row_key, *_ROW_NAMES) if key)
-        free.setdefault(name, []).append(_id(as_text(cells.get(form.entry_query))))
+        free.setdefault(name, []).append(inner_id(as_text(cells.get(form.entry_query))))
     for row in rows:
         flat: Mapping[str, Any] = flatten(row, "").head
         name = tuple(as_text(flat.get(key)) for key in (form.row_key, *_ROW_NAMES) if key)
@@ -460,4 +480,4 @@ _ROW_NAMES = ("FMaterialId.FNumber", "FMATERIALID.FNumber")
 
 
 
-__all__ = ["AUDITED", "Prepared", "Writer"]
+__all__ = ["Prepared", "Writer", "inner_id"]

@@ -36,7 +36,8 @@ from tmallerp.errors import (
     RejectedByErpError,
 )
 
-Model = Mapping[str, object]
+Model = Mapping[str, object] | msgspec.Raw
+"""A document's fields, or the JSON they were written as."""
 
 _FORMS = "Kingdee.BOS.WebApi.ServicesStub.DynamicFormService"
 _NOT_BEGUN = frozenset({400, 401, 403, 404, 405, 408, 411, 413, 414, 415, 429})

@@ -155,9 +155,10 @@ class Fields:
         hold: Where it is written why an order must wait. A field of its own is best;
             in the remark it stands in front, between 【暂停】 and ｜.
 
-        blue_order: Where a blue receivable keeps the order's number.
+        blue_order: Where a blue receivable keeps the order's number; where it is empty,
+            the number is found by way of the document the receivable was made from.
 
-        red_order: Where a red one does.
+        red_order: Where a red one does; tenants use another field for it.
 
         voucher_key: Where a voucher keeps our key.
 
@@ -169,8 +170,8 @@ class Fields:
 
     digest: str = ""
     hold: str = "FNote"
-    blue_order: tuple[str, ...] = ("F_TM_OrderNo",)
-    red_order: tuple[str, ...] = ("F_TM_RedOrderNo",)
+    blue_order: str = ""
+    red_order: str = ""
     voucher_key: str = "FReference"
     reserved: str = ""
     not_compared: frozenset[str] = field(default=frozenset(), converter=frozenset)
