@@ -66,7 +66,7 @@ class FieldMap:
         ConfigError: With file, dotted key and line, if a rule makes no sense.
     """
 
-    def __init__(  # noqa: PLR0913 - everything a map may know of what is around it
+    def __init__(
         self,
         layers: Sequence[MapLayer],
         *,
@@ -267,7 +267,7 @@ class FieldMap:
         return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def load_map(  # noqa: PLR0913 - everything a map may know of what is around it
+def load_map(
     base: str | Path | Traversable | MapLayer,
     *overrides: str | Path | Traversable | MapLayer,
     tables: Tables = _NO_TABLES,

@@ -1,14 +1,7 @@
-"""
-What Kingdee answers, success and failure alike with status 200.
-
-Amounts are written as exact JSON numbers, which the standard library's writer cannot do.
-"""
+"""What Kingdee answers, success and failure alike with status 200."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from decimal import Decimal
-from json.encoder import encode_basestring
 from typing import Any
 
 from attrs import Factory, define
@@ -46,7 +39,7 @@ class Outcome:
 
     def add(self, index: int, doc_id: object, number: str, **more: object) -> None:
         """Note a success."""
-        self.done.append({"Id": doc_id, "Number": number, "DIndex": index, **more})
+        self.done.append({"Id": str(doc_id), "Number": number, "DIndex": index, **more})
 
     def refuse(self, index: int, error: RefusedError) -> None:
         """Note a refusal."""
@@ -72,47 +65,3 @@ def failure(error: RefusedError) -> dict[str, Any]:
     outcome = Outcome()
     outcome.refuse(0, error)
     return {"Result": {"ResponseStatus": outcome.status()}}
-
-
-def dumps(value: object) -> str:
-    """Write JSON with decimals as exact numbers."""
-    parts: list[str] = []
-    _write(value, parts.append)
-    return "".join(parts)
-
-
-def _write(value: object, put: Any) -> None:
-    if isinstance(value, str):
-        put(encode_basestring(value))
-    elif value is None:
-        put("null")
-    elif isinstance(value, bool):
-        put("true" if value else "false")
-    elif isinstance(value, Decimal):
-        put(format(value, "f"))
-    elif isinstance(value, int):
-        put(str(value))
-    elif isinstance(value, Mapping):
-        _write_object(value, put)
-    elif isinstance(value, Sequence):
-        _write_list(value, put)
-    else:
-        put(encode_basestring(str(value)))
-
-
-def _write_object(value: Mapping[Any, object], put: Any) -> None:
-    put("{")
-    for n, (key, one) in enumerate(value.items()):
-        put("," if n else "")
-        put(encode_basestring(str(key)))
-        put(":")
-        _write(one, put)
-    put("}")
-
-
-def _write_list(value: Sequence[object], put: Any) -> None:
-    put("[")
-    for n, one in enumerate(value):
-        put("," if n else "")
-        _write(one, put)
-    put("]")

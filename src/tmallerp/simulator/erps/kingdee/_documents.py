@@ -17,6 +17,12 @@ from tmallerp.simulator.erps.kingdee._forms import Field, Form, standard
 DRAFT, CREATED, SUBMITTED, AUDITED, REOPENED = "Z", "A", "B", "C", "D"
 Row = dict[str, Any]
 
+_ORG_KEYS = (
+    *("FUseOrgId", "FStockOrgId", "FSaleOrgId", "FSALEORGID"),
+    *("FPurchaseOrgId", "FPrdOrgId", "FSETTLEORGID"),
+)
+"""Where forms keep their organisation; the one whose base data counts comes first."""
+
 
 @define(eq=False)
 class Document:
@@ -52,9 +58,7 @@ class Document:
     @property
     def org(self) -> str:
         """The organisation that uses it."""
-        keys = ("FUseOrgId", "FStockOrgId", "FSaleOrgId", "FSALEORGID", "FPurchaseOrgId")
-        keys = (*keys, "FPrdOrgId", "FSETTLEORGID")
-        return next((self.head[key] for key in keys if self.head.get(key)), "")
+        return next((self.head[key] for key in _ORG_KEYS if self.head.get(key)), "")
 
     def snapshot(self) -> Document:
         """Copy it as it is now."""
@@ -98,6 +102,15 @@ class Books:
         self.forms[form.id.lower()] = form
         for doc in self.of(form.id):
             doc.form = form
+
+    def tenant_field(self, form: Form, key: str) -> Field:
+        """Return a tenant's own text field of a head, which need not be declared."""
+        current = self.forms[form.id.lower()]
+        found = current.at("").get(key)
+        if found is None:
+            found = Field(key=key, zh=key, type="text")
+            self.add_field(form.id, found)
+        return found
 
     def next_id(self) -> int:
         """Draw an id no document or row has."""

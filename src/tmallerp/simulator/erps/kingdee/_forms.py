@@ -162,8 +162,13 @@ def standard() -> dict[str, Form]:
 
 def _form(name: str, told: Mapping[str, Any]) -> Form:
     entities = {
-        key: Entity(key=key, zh=one["zh"], kind=one["kind"], pk=one.get("pk", ""),
-                    table=one.get("table", ""))
+        key: Entity(
+            key=key,
+            zh=one["zh"],
+            kind=one["kind"],
+            pk=one.get("pk", ""),
+            table=one.get("table", ""),
+        )
         for key, one in told["entities"].items()
     }
     fields = [Field(**one) for one in told["fields"]]
@@ -199,6 +204,4 @@ def _simple(name: str, zh: str, pk: str) -> Form:
         Field(key="FName", zh="名称", type="text", required=True),
         *(Field(key=key, zh=text, type=kind, read_only=True) for key, text, kind in SYSTEM),
     ]
-    return Form(
-        id=name, zh=zh, pk=pk, number="FNumber", is_base=True, fields=tuple(fields)
-    )
+    return Form(id=name, zh=zh, pk=pk, number="FNumber", is_base=True, fields=tuple(fields))

@@ -93,9 +93,12 @@ def check_links(books: Books, doc: Document) -> None:
             origin = row_of(order, link["FEntity_Link_FSId"]) if order else None
             if origin is None:
                 continue
-            left = origin["FQty"] - books.linked(origin["FEntryID"], beside=doc.id)
-            if row["FRealQty"] > left:
-                message = f"实发数量{row['FRealQty']}超过订单可出数量{left},不允许超发"
+            left = (origin.get("FQty") or _ZERO) - books.linked(
+                origin["FEntryID"], beside=doc.id
+            )
+            sent = row.get("FRealQty") or _ZERO
+            if sent > left:
+                message = f"实发数量{sent}超过订单可出数量{left},不允许超发"
                 raise RefusedError(message, field="FRealQty")
 
 
@@ -122,7 +125,7 @@ def move_orders(books: Books, shipped: Document, sign: int) -> None:
             changed = order.snapshot()
             origin = row_of(changed, link["FEntity_Link_FSId"])
             if origin is not None:
-                origin["FStockOutQty"] += sign * row["FRealQty"]
+                origin["FStockOutQty"] += sign * (row.get("FRealQty") or _ZERO)
                 settle_order(changed, books)
                 books.keep(changed)
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from attrs import field, frozen
 
+from tmallerp.simulator.erps.kingdee._amounts import SUMS, compute
 from tmallerp.simulator.erps.kingdee._answers import (
     LOCKED,
     MISSING,
@@ -22,7 +23,6 @@ from tmallerp.simulator.erps.kingdee._answers import (
     PARAMETER,
     RefusedError,
 )
-from tmallerp.simulator.erps.kingdee._amounts import SUMS, compute
 from tmallerp.simulator.erps.kingdee._base import BaseData
 from tmallerp.simulator.erps.kingdee._documents import (
     AUDITED,
@@ -38,7 +38,11 @@ from tmallerp.simulator.erps.kingdee._links import check_links, settle_order, ta
 from tmallerp.simulator.erps.kingdee._settings import Settings
 from tmallerp.simulator.erps.kingdee._values import ValueReader, read_flag, read_wrapper
 
-_UNITS = {"FUnitID": ("FQty", "FRealQty"), "FUnitId": ("FQty",), "FPRICEUNITID": ("FPriceQty",)}
+_UNITS = {
+    "FUnitID": ("FQty", "FRealQty"),
+    "FUnitId": ("FQty",),
+    "FPRICEUNITID": ("FPriceQty",),
+}
 """Which quantities a unit clears that is assigned after them."""
 _CONTROL_KEYS = frozenset({"FEntryID", "FENTRYID", "FEntryId"})
 
@@ -241,6 +245,8 @@ class Saver:
         value: Any,
         options: SaveOptions,
     ) -> None:
+        if field is None and place is doc.head and key.startswith("F_"):
+            field = self._books.tenant_field(doc.form, key)
         if field is None:
             raise RefusedError(f"元数据中标识为{key}的字段不存在", MISSING, key)
         if field.read_only or (options.only and key not in options.only):
@@ -293,7 +299,9 @@ class Saver:
 
     def _next_number(self, doc: Document) -> str:
         if doc.form.id == "GL_VOUCHER":
-            series = f"{doc.head['FVOUCHERGROUPID']}-{doc.head['FYEAR']}-{doc.head['FPERIOD']}"
+            series = (
+                f"{doc.head['FVOUCHERGROUPID']}-{doc.head['FYEAR']}-{doc.head['FPERIOD']}"
+            )
             return str(self._books.next_number(series))
         prefix = "".join(ch for ch in doc.form.id if ch.isupper())
         return f"{prefix}{self._books.next_number(doc.form.id):06d}"
@@ -341,7 +349,7 @@ def guard(doc: Document) -> None:
     Raises:
         RefusedError: If it is locked.
     """
-    if doc.locked:
+    if doc.is_locked:
         message = f"{doc.form.zh}“{doc.number}”已被其他用户修改,网络控制冲突,请稍后再试"
         raise RefusedError(message, LOCKED)
 

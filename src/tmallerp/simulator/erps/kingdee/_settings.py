@@ -51,8 +51,8 @@ class Settings:
     execute_operation: bool = False
     """The tenant spells the service ExecuteOperation, and no longer ExcuteOperation."""
 
-    order_number_field: str = "F_TMALL_TID"
-    red_order_number_field: str = "F_TMALL_TID_RED"
+    order_number_field: str = "F_TM_OrderNo"
+    red_order_number_field: str = "F_TM_RedOrderNo"
     """The tenant's fields for the platform's order number on blue and red receivables."""
 
     on_hand: int = 1000

@@ -77,7 +77,7 @@ class Stock:
         moves: dict[Place, Decimal] = {}
         for row in doc.main_rows:
             place = _place(doc, row)
-            moves[place] = moves.get(place, Decimal(0)) + sign * row["FRealQty"]
+            moves[place] = moves.get(place, Decimal(0)) + sign * (row.get("FRealQty") or 0)
         asks = self._settings.negative_stock == "ask" and not is_answered
         for place, qty in moves.items():
             left = self.on_hand(place) + qty
@@ -97,7 +97,9 @@ class Stock:
         org, material, stock, status, lot = place
         form = self._books.form("STK_Inventory")
         doc = Document(
-            form=form, id=self._places.setdefault(place, self._books.next_id()), is_seeded=True
+            form=form,
+            id=self._places.setdefault(place, self._books.next_id()),
+            is_seeded=True,
         )
         doc.head = {
             "FStockOrgId": org,

@@ -14,7 +14,8 @@ from tmallerp.simulator.erps.kingdee._forms import Field
 from tmallerp.simulator.erps.kingdee._settings import Settings
 
 _DATE = re.compile(
-    r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T](\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?)?", re.ASCII
+    r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T](\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?)?",
+    re.ASCII,
 )
 _NUMBER = re.compile(r"-?\d{1,18}(\.\d{1,10})?", re.ASCII)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
@@ -91,9 +92,7 @@ class ValueReader:
         elif field.is_note:
             limit = self._settings.note_length
         if len(text) > limit:
-            raise RefusedError(
-                f"字段“{field.zh}”长度超过{limit}个字符", field=field.key
-            )
+            raise RefusedError(f"字段“{field.zh}”长度超过{limit}个字符", field=field.key)
         if _CONTROL.search(text):
             raise RefusedError(f"字段“{field.zh}”含有非法字符", field=field.key)
         return text
@@ -129,7 +128,9 @@ class ValueReader:
         for key, one in value.items():
             if not key.upper().startswith(prefix):
                 raise RefusedError(f"元数据中标识为{key}的字段不存在", 9, key)
-            flexes[key.upper()] = str(next(iter(one.values()), "") if isinstance(one, Mapping) else one)
+            flexes[key.upper()] = str(
+                next(iter(one.values()), "") if isinstance(one, Mapping) else one
+            )
         return flexes
 
 
@@ -147,7 +148,7 @@ def read_wrapper(field: Field, value: Any) -> str:
     if value is None:
         return ""
     if not isinstance(value, Mapping):
-        message = f"字段“{field.zh}”是基础资料,值应为对象,如{{\"{field.wrapper}\":\"\"}}"
+        message = f'字段“{field.zh}”是基础资料,值应为对象,如{{"{field.wrapper}":""}}'
         raise RefusedError(message, field=field.key)
     if not value:
         return ""
