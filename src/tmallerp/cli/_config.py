@@ -30,7 +30,7 @@ from tmallerp.top.config import SIMULATOR_MARK, check_pair
 from tmallerp.top.oauth import OAuthEndpoint
 from tmallerp.top.quota import USUAL_PURPOSES, Pace, Purpose, QuotaRules
 from tmallerp.top.sessions import KEY_VARIABLE
-from tmallerp.top.sessions._keyrings import read_keyring
+from tmallerp._keyrings import read_keyring
 
 DEFAULT = Path("tmallerp.toml")
 DEFAULT_KEY = f"env:{KEY_VARIABLE}"
