@@ -13,9 +13,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tmallerp import _keyrings
 from tmallerp.errors import ConfigError, StoreError, TmallErpError
 from tmallerp.secrets import Secret
-from tmallerp import _keyrings
 from tmallerp.top.sessions import _vault
 from tmallerp.top.sessions._vault import KeyRing, Label, new_key, sealed_with
 

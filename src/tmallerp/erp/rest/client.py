@@ -1,6 +1,7 @@
 """
-One call of a described service: signed, paced, repeated where that is harmless, and its
-answer understood.
+One call of a described service, and what its answer means.
+
+A call is signed, kept to the pace the service takes, and repeated where that is harmless.
 
 What an answer means is told by its status and, where the service has one, by a place in
 it; a status nobody described is "unknown", never success.
