@@ -37,6 +37,10 @@ from tmallerp.secrets import Secret
 _STATUS = re.compile(r"(?:[1-5][0-9]{2}|[1-5]xx)(?: [A-Za-z0-9_.\-]{1,60})?\Z")
 _NAME = re.compile(r"[a-z][a-z0-9_\-]{0,30}\Z")
 _STATES = ("open", "on_hold", "cancelled")
+_PLACES = (
+    *("items", "key", "status", "document", "error", "result"),
+    *("reference", "id", "total", "digest", "state"),
+)
 _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
 # What each kind of authentication needs: plain texts with their defaults, and secrets.
@@ -238,10 +242,9 @@ def _meaning(table: Table, usual: Meaning) -> Meaning:
         classes={**usual.classes, **classes},
         codes={**usual.codes, **table.pairs("codes")},
         success_is=frozenset(table.texts("success_is")) or usual.success_is,
-        **{
-            key: _places(table, key) or getattr(usual, key)
-            for key in ("code", "message", "field")
-        },
+        code=_places(table, "code") or usual.code,
+        message=_places(table, "message") or usual.message,
+        field=_places(table, "field") or usual.field,
     )
     if table.has("success"):
         found = evolve(found, success=_place(table, "success"))
@@ -355,9 +358,9 @@ def _shape(table: Table) -> Shape:
     for word, what in results.items():
         if what not in CLASSES:
             raise table.wrong(f"results.{word}", f"must be one of {', '.join(CLASSES)}")
-    names = ("items", "key", "status", "document", "error", "result")
-    names += ("reference", "id", "total", "digest", "state")
-    found: dict[str, Any] = {name: _place(table, name) for name in names if table.has(name)}
+    found: dict[str, Any] = {
+        name: _place(table, name) for name in _PLACES if table.has(name)
+    }
     return Shape(states=states, results=results, **found)
 
 

@@ -155,7 +155,7 @@ class RestErp:
             code: _reading.document_of(
                 found.row, operation.map, kind, self._about.zone, self._about.name
             )
-            for code, found in sink.find(codes).items()
+            for code, found in sink.finder.find(codes).items()
         }
 
 
@@ -170,7 +170,7 @@ class _Orders(RestErp):
         self, keys: Sequence[DocumentKey]
     ) -> Mapping[DocumentKey, FoundDocument]:
         """Ask which documents are there."""
-        return self._sinks["orders"].find_documents(keys)
+        return self._sinks["orders"].finder.find_documents(keys)
 
     def hold_order(self, key: DocumentKey, reason: str) -> Outcome:
         """Stop an order from being shipped until it is released."""
@@ -190,7 +190,7 @@ class _Orders(RestErp):
 
     def _change(self, act: str, key: DocumentKey, **gaps: object) -> Outcome:
         operation = self._about.operation(f"orders.{act}")
-        return self._sinks["orders"].change(operation, key, gaps)
+        return self._sinks["orders"].finder.change(operation, key, gaps)
 
 
 class _Purchases(RestErp):
@@ -204,7 +204,7 @@ class _Purchases(RestErp):
         self, keys: Sequence[DocumentKey]
     ) -> Mapping[DocumentKey, FoundDocument]:
         """Ask which documents are there."""
-        return self._sinks["purchases"].find_documents(keys)
+        return self._sinks["purchases"].finder.find_documents(keys)
 
 
 class _Refunds(RestErp):
@@ -218,7 +218,7 @@ class _Refunds(RestErp):
         self, keys: Sequence[DocumentKey]
     ) -> Mapping[DocumentKey, FoundDocument]:
         """Ask which documents are there."""
-        return self._sinks["refunds"].find_documents(keys)
+        return self._sinks["refunds"].finder.find_documents(keys)
 
 
 class _Counts(RestErp):
@@ -232,7 +232,7 @@ class _Counts(RestErp):
         self, keys: Sequence[DocumentKey]
     ) -> Mapping[DocumentKey, FoundDocument]:
         """Ask which documents are there."""
-        return self._sinks["counts"].find_documents(keys)
+        return self._sinks["counts"].finder.find_documents(keys)
 
 
 class _Vouchers(RestErp):
@@ -246,7 +246,7 @@ class _Vouchers(RestErp):
         self, keys: Sequence[DocumentKey]
     ) -> Mapping[DocumentKey, FoundDocument]:
         """Ask which documents are there."""
-        return self._sinks["vouchers"].find_documents(keys)
+        return self._sinks["vouchers"].finder.find_documents(keys)
 
 
 class _Customers(RestErp):
