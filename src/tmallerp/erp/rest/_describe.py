@@ -137,7 +137,7 @@ def _described(acts: Table, needs: _shafts.Shaft) -> list[tuple[str, frozenset[s
 
 
 def _server(
-    table: Table, other: dict[str, object]
+    table: Table, other: Mapping[str, object]
 ) -> tuple[HttpRules, Any, str, str, bool]:
     table.values.update(other)
     zone_name = table.text("zone", "Asia/Shanghai")
@@ -242,6 +242,7 @@ def _meaning(table: Table, usual: Meaning) -> Meaning:
         classes={**usual.classes, **classes},
         codes={**usual.codes, **table.pairs("codes")},
         success_is=frozenset(table.texts("success_is")) or usual.success_is,
+        failure=table.choice("failure", CLASSES, usual.failure),
         code=_places(table, "code") or usual.code,
         message=_places(table, "message") or usual.message,
         field=_places(table, "field") or usual.field,
@@ -288,6 +289,11 @@ class _Reader:
         path = table.text("path")
         answer = table.table("answer")
         batch = table.choice("batch", ("single", "per_row", "all_or_nothing"), "single")
+        rows = table.text("rows", "") or None
+        most = table.whole("most", 1, 1, 10_000)
+        if rows is not None or (name.endswith(".find") and most > 1):
+            # Many documents a call: a gap for one of them would be somebody else's.
+            names -= {"key", "digest"}
         made = Operation(
             name=name,
             method=method,
@@ -296,9 +302,9 @@ class _Reader:
             headers=_templates(table, "headers", names),
             body=self._tree(table, "body", names),
             map=self._map(table, name),
-            rows=table.text("rows", "") or None,
+            rows=rows,
             batch=batch,
-            most=table.whole("most", 1, 1, 10_000),
+            most=most,
             safe=table.flag("safe", default=method == "GET"),
             meaning=_meaning(answer, self._usual),
             shape=_shape(answer),
@@ -383,9 +389,11 @@ def _check_needs(table: Table, answer: Table, made: Operation) -> None:
         raise table.wrong("map", "is missing: what a document becomes")
     if act == "put" and shape.reference is None:
         raise answer.wrong("reference", "is missing: where the ERP's number is")
-    if act == "put" and made.batch == "per_row" and (shape.items is None or not shape.key):
+    if made.batch != "single" and (shape.items is None or shape.key is None):
         raise answer.wrong("items", "and key are needed: where each row's answer is")
     if act == "find" and (shape.items is None or shape.key is None):
         raise answer.wrong("items", "and key are needed: where what was found is")
+    if act == "find" and not made.gaps & {"key", "keys"}:
+        raise table.wrong("query", "uses neither {key} nor {keys}: it would find anything")
     if act == "list" and shape.items is None:
         raise answer.wrong("items", "is missing: where the list is")

@@ -5,11 +5,12 @@ Lists, page by page: by cursor, page number, offset or the header ``Link``.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from attrs import frozen
 
+from tmallerp.erp._http import Address
 from tmallerp.erp.rest._places import Values
 from tmallerp.erp.rest.client import RestClient, word_of
 from tmallerp.erp.rest.description import Operation
@@ -59,17 +60,23 @@ def page_of(
         **values,
         "size": pages.size,
         "cursor": cursor if pages.kind == "cursor" else None,
-        "page": number,
-        "offset": number,
+        "page": number if pages.kind == "page" else None,
+        "offset": number if pages.kind == "offset" else None,
     }
     url = cursor if pages.kind == "link" else None
     heard = client.ask(operation, gaps, url=url)
+    is_lone = operation.most == 1 and operation.name.endswith(".find")
+    if is_lone and heard.what == "not_found":
+        return ListPage(rows=[], cursor=None)
     value = client.expect(operation, heard)
     assert operation.shape.items is not None  # noqa: S101 - without it is refused
     rows = operation.shape.items.of(value)
+    if is_lone and isinstance(rows, dict):
+        rows = [rows]
     if not isinstance(rows, list):
         raise client.unusable(operation, "has no list where it should be")
-    following = _following(operation, value, heard.answer.headers, rows, number)
+    base = client.description.http.base
+    following = _following(operation, value, heard.answer.headers, rows, number, base)
     if following is not None and following == cursor:
         raise client.unusable(operation, "names the page it is as the next one")
     return ListPage(rows=rows, cursor=following)
@@ -87,24 +94,31 @@ def _number(client: RestClient, operation: Operation, cursor: str | None) -> int
 
 
 def _following(
-    operation: Operation, value: Any, headers: Any, rows: list[Any], number: int | None
+    operation: Operation,
+    value: Any,
+    headers: Mapping[str, str],
+    rows: list[Any],
+    number: int | None,
+    base: Address,
 ) -> str | None:
     pages = operation.pages
     if pages.kind == "cursor":
         assert pages.next is not None  # noqa: S101 - read with the kind
         return word_of(pages.next.of(value)) or None
     if pages.kind == "link":
-        return _linked(headers.get("link", ""))
+        return _linked(headers.get("link", ""), base)
     # The last page is the one that is not full; a full one may be followed by an empty.
     if pages.kind == "none" or number is None or len(rows) < pages.size:
         return None
     return str(number + (1 if pages.kind == "page" else len(rows)))
 
 
-def _linked(header: str) -> str | None:
+def _linked(header: str, base: Address) -> str | None:
     for found in _LINK.finditer(header[:8000]):
         if _NEXT.search(found[2]):
-            return found[1]
+            link = found[1]
+            is_path = link.startswith("/") and not link.startswith("//")
+            return f"{base.scheme}://{base.netloc}{link}" if is_path else link
     return None
 
 

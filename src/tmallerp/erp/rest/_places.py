@@ -142,6 +142,16 @@ def filled(tree: Any, values: Values) -> Any:
     return tree
 
 
+def gaps_of(tree: Any) -> frozenset[str]:
+    """Return the names of all gaps in a tree."""
+    if isinstance(tree, Template):
+        return tree.gaps
+    inner = tree.values() if isinstance(tree, dict) else tree
+    if not isinstance(tree, dict | list):
+        return frozenset()
+    return frozenset[str]().union(*map(gaps_of, inner))
+
+
 def query_of(query: Mapping[str, Template], values: Values) -> list[tuple[str, str]]:
     """Fill a query; a list is a name repeated, and what has no value is left out."""
     pairs: list[tuple[str, str]] = []

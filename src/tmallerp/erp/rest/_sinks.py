@@ -101,11 +101,11 @@ class Sink:
         }
         return Item(key=key, text=text, digest=digest, source=source, document=document)
 
-    def check(self, batch: Sequence[Any]) -> list[tuple[Violation, ...]]:
-        """Say for each document what the map refuses; nothing is sent."""
+    def check(self, document: Any) -> tuple[Violation, ...]:
+        """Say what the map refuses of a document; nothing is sent."""
         field_map = self._put.map
         assert field_map is not None  # noqa: S101 - a description without is refused
-        return [tuple(field_map.check(self.item(one).source)) for one in batch]
+        return tuple(field_map.check(self.item(document).source))
 
     def put(self, batch: Sequence[Any]) -> list[Outcome]:
         """
@@ -215,7 +215,9 @@ class Sink:
         rows = said if isinstance(said, list) else []
         by_key: dict[str, Any] = {}
         for row in rows:
-            by_key.setdefault(word_of(shape.key.of(row)) or "", row)
+            text = word_of(shape.key.of(row)) or ""
+            # Two answers for one document are none.
+            by_key[text] = None if text in by_key else row
         return [self._row(one, by_key.get(one.text), heard) for one in items]
 
     def _row(self, item: Item, row: Any, heard: Heard) -> Outcome:
@@ -253,6 +255,8 @@ class Sink:
         self, item: Item, what: str, trouble: Trouble, retry_after: float | None
     ) -> Outcome:
         codes = self._put.meaning.codes
+        if what == "pending":
+            return _plain(item, OutcomeStatus.PENDING, "accepted for later")
         return Outcome(
             key=item.key,
             status=STATUS.get(what, OutcomeStatus.UNKNOWN),

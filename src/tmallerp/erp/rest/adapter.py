@@ -38,6 +38,7 @@ from tmallerp.erp.rest._traits import traits_of
 from tmallerp.erp.rest.client import RestClient
 from tmallerp.erp.rest.description import RestDescription
 from tmallerp.erp.traits import AdapterTraits
+from tmallerp.errors import ConfigError
 from tmallerp.fieldmap import Violation
 
 D = TypeVar("D")
@@ -121,10 +122,19 @@ class RestErp:
 
         Args:
             batch: Documents of any kinds that are described.
+
+        Raises:
+            ConfigError: If there is one of another kind.
         """
-        return [
-            self._sinks[_KINDS[type(document)]].check([document])[0] for document in batch
-        ]
+        return [self._sink_of(document).check(document) for document in batch]
+
+    def _sink_of(self, document: object) -> Sink:
+        sink = self._sinks.get(_KINDS.get(type(document), ""))
+        if sink is None:
+            name = type(document).__name__
+            msg = f"{self._about.file} describes no way to write a {name}."
+            raise ConfigError(msg, file=self._about.file)
+        return sink
 
     def _page(
         self, shaft: str, kind: type[D], values: Values, cursor: str | None

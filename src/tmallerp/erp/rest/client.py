@@ -11,11 +11,10 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Mapping
 from typing import Any
 
 import msgspec
-from attrs import frozen
+from attrs import evolve, frozen
 
 from tmallerp.clock import Clock, SystemClock
 from tmallerp.erp._http import ErpHttp, HttpAnswer
@@ -209,7 +208,14 @@ class RestClient:
         heard = understand(operation.meaning, answer)
         if heard.what == "forbidden":
             self._signer.forget(signed)
-        return heard
+        return self._hidden(heard)
+
+    def _hidden(self, heard: Heard) -> Heard:
+        """Take our own secrets out of what the service said; it may quote them."""
+        said = heard.trouble.message
+        for secret in self.description.auth.secrets.values():
+            said = said.replace(secret.reveal(), "***")
+        return evolve(heard, trouble=evolve(heard.trouble, message=said))
 
     def _forbidden(self, operation: Operation, heard: Heard) -> ErpUnavailableError:
         name = self.description.name
@@ -287,8 +293,8 @@ def understand(meaning: Meaning, answer: HttpAnswer) -> Heard:
     if what in {"ok", "created", "updated", "unchanged"}:
         if value is None and answer.body:
             value = answer.json()
-        if meaning.success is not None and not _succeeded(meaning, value):
-            what = meaning_of(meaning, answer.status, trouble.code, failed=True)
+        if meaning.success is not None:
+            what = _told(meaning, answer, value, what, trouble.code)
     elif answer.is_html and what in {"exists", "rejected", "not_found", "pending"}:
         what = "unknown"  # said by something in between, not by the service
     return Heard(what=what, value=value, answer=answer, trouble=trouble)
@@ -303,37 +309,26 @@ def _json(answer: HttpAnswer) -> Any:
         return None
 
 
-def _succeeded(meaning: Meaning, value: Any) -> bool:
+def _told(meaning: Meaning, answer: HttpAnswer, value: Any, what: str, code: str) -> str:
+    """Say what a place in the answer makes of a status that promises success."""
     assert meaning.success is not None  # noqa: S101 - asked before
-    said = meaning.success.of(value)
-    return word_of(said) in meaning.success_is
+    said = word_of(meaning.success.of(value))
+    if said is None:
+        raise answer.unusable(f"has nothing at {meaning.success.text!r}")
+    if said in meaning.success_is:
+        return what
+    named = (f"{answer.status} {code}", f"{answer.status // 100}xx {code}")
+    found = (meaning.classes[key] for key in named if key in meaning.classes)
+    return next(found, meaning.failure)
 
 
-def meaning_of(meaning: Meaning, status: int, code: str, *, failed: bool = False) -> str:
-    """
-    Return the class of a status and a code.
-
-    Args:
-        meaning: What the description says.
-
-        status: Of HTTP.
-
-        code: Of the service.
-
-        failed: Whether a place in the answer says that it is no success; then only a
-            class that names the code counts, and everything else is ``rejected``.
-    """
+def meaning_of(meaning: Meaning, status: int, code: str) -> str:
+    """Return the class of a status and a code; ``unknown`` where nobody described it."""
     family = f"{status // 100}xx"
-    for key in (f"{status} {code}", f"{family} {code}"):
+    for key in (f"{status} {code}", f"{family} {code}", str(status), family):
         if key in meaning.classes:
             return meaning.classes[key]
-    if failed:
-        return "rejected"
-    for table in (meaning.classes, USUAL_CLASSES):
-        for key in (str(status), family):
-            if key in table:
-                return table[key]
-    return "unknown"
+    return USUAL_CLASSES.get(str(status)) or USUAL_CLASSES.get(family, "unknown")
 
 
 def trouble_of(meaning: Meaning, value: Any, status: str) -> Trouble:
@@ -361,8 +356,3 @@ def word_of(value: Any) -> str | None:
     if isinstance(value, str | int):
         return str(value)
     return None
-
-
-def mapping_or_empty(value: Any) -> Mapping[str, Any]:
-    """Return a JSON object as it is, anything else as an empty one."""
-    return value if isinstance(value, dict) else {}

@@ -17,7 +17,7 @@ from attrs import field, frozen
 
 from tmallerp.clock import BEIJING
 from tmallerp.erp._http import HttpRules
-from tmallerp.erp.rest._places import Place, Template
+from tmallerp.erp.rest._places import Place, Template, gaps_of
 from tmallerp.erp.traits import Idempotency, RateLimit
 from tmallerp.fieldmap import FieldMap
 from tmallerp.secrets import Secret
@@ -80,6 +80,8 @@ class Meaning:
             status 200; None if the status tells.
 
         success_is: The texts that mean success.
+
+        failure: What any other text means, where no class names its code.
     """
 
     classes: Mapping[str, str] = field(factory=dict)
@@ -89,6 +91,7 @@ class Meaning:
     field: tuple[Place, ...] = ()
     success: Place | None = None
     success_is: frozenset[str] = frozenset()
+    failure: str = "unknown"
 
 
 @frozen(kw_only=True)
@@ -209,6 +212,11 @@ class Operation:
     meaning: Meaning = field(factory=Meaning)
     shape: Shape = field(factory=Shape)
     pages: Pages = field(factory=Pages)
+
+    @property
+    def gaps(self) -> frozenset[str]:
+        """The names of all gaps that are used."""
+        return gaps_of([self.path, dict(self.query), dict(self.headers), self.body])
 
 
 @frozen(kw_only=True)
