@@ -9,7 +9,6 @@ does not say is unknown, never a success.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-
 from typing import Any, NamedTuple
 
 import msgspec
@@ -198,9 +197,7 @@ class Writer:
 
     # --- documents that are known ---------------------------------------------------------
 
-    def _meet(
-        self, known: Sequence[Prepared]
-    ) -> Iterator[_Finish | tuple[str, Outcome]]:
+    def _meet(self, known: Sequence[Prepared]) -> Iterator[_Finish | tuple[str, Outcome]]:
         flats = [flatten(one.said, self.form.entry) for one in known]
         names = {name: None for flat in flats for name in flat.names}
         numbers = [one.number for one in known]
@@ -218,7 +215,9 @@ class Writer:
         if changed:
             yield from self._change(changed)
 
-    def _judge(self, one: Prepared, flat: Flat, bill: Bill | None) -> _Finish | Outcome | None:
+    def _judge(
+        self, one: Prepared, flat: Flat, bill: Bill | None
+    ) -> _Finish | Outcome | None:
         """Decide what a known number needs; None is a change."""
         if bill is None:
             return Outcome(
@@ -331,7 +330,9 @@ class Writer:
             return {}
         at: dict[str, LifecycleState | None] = {}
         for one in finish:
-            now = SAVED if one.status is not OutcomeStatus.UNCHANGED or not one.bill else None
+            now = (
+                SAVED if one.status is not OutcomeStatus.UNCHANGED or not one.bill else None
+            )
             now = now or (one.bill.reached if one.bill else None)
             if rank(now) < rank(self._wants(one)):
                 at[one.one.number] = now
@@ -345,7 +346,9 @@ class Writer:
             bills = self.finder.whole(self.form, list(wanted))
             return self.close([(bill, wanted[name].closed) for name, bill in bills.items()])
         except (ErpUnavailableError, ErpOutcomeUnknownError) as error:
-            why = Refused(index=None, field=None, message=error.message, trouble=Trouble.LOCKED)
+            why = Refused(
+                index=None, field=None, message=error.message, trouble=Trouble.LOCKED
+            )
             return dict.fromkeys(wanted, why)
 
     def close(self, wanted: Iterable[tuple[Bill, Sequence[str]]]) -> Refusals:
@@ -476,8 +479,6 @@ def _matched(rows: Iterable[Model], bill: Bill) -> Iterator[int | str | None]:
 
 
 _ROW_NAMES = ("FMaterialId.FNumber", "FMATERIALID.FNumber")
-
-
 
 
 __all__ = ["Prepared", "Writer", "inner_id"]
