@@ -18,10 +18,10 @@ from tmallerp.documents import DocumentKey
 from tmallerp.erp.kingdee._answers import Refused, Result, Trouble
 from tmallerp.erp.kingdee._filters import Filter
 from tmallerp.erp.kingdee._finding import Bill, Finder
-from tmallerp.erp.kingdee._flat import Flat, as_text, flatten, names_in, same_document
+from tmallerp.erp.kingdee._flat import Cells, Flat, as_text, flatten, names_in, same_document
 from tmallerp.erp.kingdee._forms import Form
 from tmallerp.erp.kingdee._holding import Hold, read_hold, write_hold
-from tmallerp.erp.kingdee._states import SAVED, Refusals, States, rank, refusals
+from tmallerp.erp.kingdee._states import AUDITED, SAVED, Refusals, States, rank, refusals
 from tmallerp.erp.kingdee.client import KingdeeClient, SaveOptions
 from tmallerp.erp.kingdee.settings import KingdeeSettings
 from tmallerp.erp.outcomes import Outcome, OutcomeStatus
@@ -352,9 +352,25 @@ class Writer:
             return dict.fromkeys(wanted, why)
 
     def close(self, wanted: Iterable[tuple[Bill, Sequence[str]]]) -> Refusals:
-        """Close the rows of lines; those that are closed already are left alone."""
+        """
+        Close the rows of lines; those that are closed already are left alone.
+
+        Only audited documents have rows that can be closed: others are audited for it
+        and taken back to where they were.
+        """
         rows = [(bill, bill.open_rows(lines)) for bill, lines in wanted]
         touched = [(bill, some) for bill, some in rows if some]
+        early = [bill for bill, _ in touched if bill.reached is not AUDITED]
+        refused = self.states.bring(
+            self.form, {bill.number: bill.reached for bill in early}, AUDITED
+        )
+        refused |= self._close([one for one in touched if one[0].number not in refused])
+        for bill in early:
+            back = bill.reached or SAVED
+            refused |= self.states.bring(self.form, {bill.number: AUDITED}, back)
+        return refused
+
+    def _close(self, touched: Sequence[tuple[Bill, Sequence[Cells]]]) -> Refusals:
         if not touched:
             return {}
         which = [
