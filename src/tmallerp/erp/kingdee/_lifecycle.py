@@ -74,7 +74,7 @@ def _may(writer: Writer, bill: Bill, to: LifecycleState) -> bool:
     return not bill.is_cancelled and not (held and rank(to) > rank(SAVED))
 
 
-def _outcome(
+def _outcome(  # noqa: PLR0911 - each way it can end
     writer: Writer,
     key: DocumentKey,
     bills: tuple[Bill | None, Bill | None],

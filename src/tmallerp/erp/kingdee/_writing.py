@@ -65,6 +65,8 @@ class Prepared:
         waits: Whether it must not go further than saved.
 
         change: What is compared and sent to change it, where that is not all of *model*.
+
+        known: Whether it is there already, so that it is not tried as a new one.
     """
 
     key: DocumentKey | str
@@ -74,6 +76,7 @@ class Prepared:
     closed: tuple[str, ...] = ()
     waits: bool = False
     change: Model | None = None
+    known: bool = False
 
     @property
     def said(self) -> Model:
@@ -136,10 +139,11 @@ class Writer:
         return [one if isinstance(one, Outcome) else done[one.number] for one in work]
 
     def _put(self, ready: Sequence[Prepared]) -> Iterator[tuple[str, Outcome]]:
-        saved = self._save([{self.form.pk: 0, **one.model} for one in ready], ready)
+        fresh = [one for one in ready if not one.known]
+        saved = self._save([{self.form.pk: 0, **one.model} for one in fresh], fresh)
         finish: list[_Finish] = []
-        known: list[Prepared] = []
-        for one, said in zip(ready, saved, strict=True):
+        known = [one for one in ready if one.known]
+        for one, said in zip(fresh, saved, strict=True):
             if said is None:
                 finish.append(_Finish(one, OutcomeStatus.CREATED, None))
             elif isinstance(said, Refused) and said.trouble is Trouble.DUPLICATE:
@@ -166,6 +170,8 @@ class Writer:
         self, models: Sequence[Model], ready: Sequence[Prepared], *, is_new: bool = True
     ) -> list[Refused | str | None]:
         """Send; for each None if it was written, or what was said, or why unknown."""
+        if not ready:
+            return []
         raw = [_encode(model) for model in models]
         options = self._options(ready, is_new=is_new)
         said: list[Refused | str | None] = []

@@ -103,7 +103,15 @@ class Masters(Generic[M]):
 
     def put(self, batch: Sequence[M]) -> list[Outcome]:
         """Create or change by code."""
-        outcomes = self.writer.put([self._prepared(one) for one in batch])
+        work = [self._prepared(one) for one in batch]
+        lacking = [one.code for one, made in zip(batch, work, strict=True) if _lacks(made)]
+        there = self._there(lacking)
+        outcomes = self.writer.put(
+            [
+                self._known(one) if one.code in there else made
+                for one, made in zip(batch, work, strict=True)
+            ]
+        )
         wanted = {one.code: one.active for one in batch}
         return self._allowed(outcomes, wanted)
 
@@ -114,6 +122,20 @@ class Masters(Generic[M]):
         except MappingError as error:
             return refused(one.code, _violation(error))
         return Prepared(key=one.code, number=one.code, model=model, change=change)
+
+    def _known(self, one: M) -> Prepared | Outcome:
+        """Change one that is there, with too little said to make a new one."""
+        try:
+            change = self.change.apply(self.names(one))
+        except MappingError as error:
+            return refused(one.code, _violation(error))
+        return Prepared(key=one.code, number=one.code, model={}, change=change, known=True)
+
+    def _there(self, codes: Sequence[str]) -> set[str]:
+        if not codes:
+            return set()
+        writer = self.writer
+        return set(writer.finder.heads(writer.form, codes, (), writer.filters))
 
     def _allowed(
         self, outcomes: Sequence[Outcome], wanted: Mapping[str, bool]
@@ -199,6 +221,10 @@ class Masters(Generic[M]):
         page = read_page(writer.client, query, writer.form.pk, after)
         items = tuple(self.read(group[0]) for group in page.groups)
         return ErpPage(items=items, cursor=page.last)
+
+
+def _lacks(made: Prepared | Outcome) -> bool:
+    return isinstance(made, Outcome)
 
 
 def _violation(error: MappingError) -> Violation:
