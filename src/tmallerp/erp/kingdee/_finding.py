@@ -149,7 +149,9 @@ class Finder:
             for row in self._pages(form, names, (In(form.number, some), *filters)):
                 one = cells(names, row)
                 grouped.setdefault(as_text(one[form.number]), []).append(one)
-        return {number: _bill(form, grouped[number]) for number in numbers if number in grouped}
+        return {
+            number: _bill(form, grouped[number]) for number in numbers if number in grouped
+        }
 
     def _pages(
         self, form: Form, names: tuple[str, ...], filters: tuple[Filter, ...]

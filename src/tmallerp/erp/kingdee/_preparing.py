@@ -19,7 +19,12 @@ from tmallerp.erp.kingdee._forms import CUSTOMER, MATERIAL, Form
 from tmallerp.erp.kingdee._writing import Prepared
 from tmallerp.erp.kingdee.settings import KingdeeSettings
 from tmallerp.erp.outcomes import Outcome, OutcomeStatus
-from tmallerp.errors import ErpUnavailableError, MappingError, MoneyError, RejectedByErpError
+from tmallerp.errors import (
+    ErpUnavailableError,
+    MappingError,
+    MoneyError,
+    RejectedByErpError,
+)
 from tmallerp.fieldmap import FieldMap, Violation, load_map
 
 D = TypeVar("D")
@@ -92,7 +97,8 @@ class Preparer(Generic[D]):
         made = [self._one(document) for document in batch]
         missing = self._missing([one[1] for one in made if isinstance(one, tuple)])
         return [
-            one if isinstance(one, Outcome) else self._present(*one, missing) for one in made
+            one if isinstance(one, Outcome) else self._present(*one, missing)
+            for one in made
         ]
 
     def violations(self, batch: Sequence[D]) -> list[tuple[Violation, ...]]:
@@ -206,7 +212,10 @@ def _violation(error: MappingError | MoneyError) -> Violation:
     if isinstance(error, MoneyError):
         return Violation(field="price", code="decimals", value="", message=error.message)
     return Violation(
-        field=error.field, code="not_allowed", value=error.value or "", message=error.message
+        field=error.field,
+        code="not_allowed",
+        value=error.value or "",
+        message=error.message,
     )
 
 

@@ -148,7 +148,12 @@ def _line_rows(
 
 
 _COMPONENTS = ("postage", "tax", "cod_fee", "service")
-_NAMES = {"postage": "邮费", "tax": "税费", "cod_fee": "货到付款服务费", "service": "服务费"}
+_NAMES = {
+    "postage": "邮费",
+    "tax": "税费",
+    "cod_fee": "货到付款服务费",
+    "service": "服务费",
+}
 
 
 def _components(order: SalesOrder, settings: KingdeeSettings) -> Iterator[BillRow]:

@@ -123,7 +123,10 @@ class SessionSignIn:
             session = self._session
         assert session is not None  # noqa: S101 - a login gives one or raises
         text = session.reveal()
-        return {"kdservice-sessionid": text, "Cookie": f"kdservice-sessionid={text}"}, session
+        return {
+            "kdservice-sessionid": text,
+            "Cookie": f"kdservice-sessionid={text}",
+        }, session
 
     def renew(self, mark: object) -> None:
         """Make a new session, unless another thread has done so since *mark*."""

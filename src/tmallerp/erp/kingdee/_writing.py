@@ -9,7 +9,6 @@ does not say is unknown, never a success.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-
 from typing import Any, NamedTuple
 
 import msgspec
@@ -19,10 +18,10 @@ from tmallerp.documents import DocumentKey
 from tmallerp.erp.kingdee._answers import Refused, Result, Trouble
 from tmallerp.erp.kingdee._filters import Filter
 from tmallerp.erp.kingdee._finding import Bill, Finder
-from tmallerp.erp.kingdee._flat import Flat, as_text, flatten, names_in, same_document
+from tmallerp.erp.kingdee._flat import Cells, Flat, as_text, flatten, names_in, same_document
 from tmallerp.erp.kingdee._forms import Form
 from tmallerp.erp.kingdee._holding import Hold, read_hold, write_hold
-from tmallerp.erp.kingdee._states import SAVED, Refusals, States, rank, refusals
+from tmallerp.erp.kingdee._states import AUDITED, SAVED, Refusals, States, rank, refusals
 from tmallerp.erp.kingdee.client import KingdeeClient, SaveOptions
 from tmallerp.erp.kingdee.settings import KingdeeSettings
 from tmallerp.erp.outcomes import Outcome, OutcomeStatus
@@ -198,9 +197,7 @@ class Writer:
 
     # --- documents that are known ---------------------------------------------------------
 
-    def _meet(
-        self, known: Sequence[Prepared]
-    ) -> Iterator[_Finish | tuple[str, Outcome]]:
+    def _meet(self, known: Sequence[Prepared]) -> Iterator[_Finish | tuple[str, Outcome]]:
         flats = [flatten(one.said, self.form.entry) for one in known]
         names = {name: None for flat in flats for name in flat.names}
         numbers = [one.number for one in known]
@@ -218,7 +215,9 @@ class Writer:
         if changed:
             yield from self._change(changed)
 
-    def _judge(self, one: Prepared, flat: Flat, bill: Bill | None) -> _Finish | Outcome | None:
+    def _judge(
+        self, one: Prepared, flat: Flat, bill: Bill | None
+    ) -> _Finish | Outcome | None:
         """Decide what a known number needs; None is a change."""
         if bill is None:
             return Outcome(
@@ -331,7 +330,9 @@ class Writer:
             return {}
         at: dict[str, LifecycleState | None] = {}
         for one in finish:
-            now = SAVED if one.status is not OutcomeStatus.UNCHANGED or not one.bill else None
+            now = (
+                SAVED if one.status is not OutcomeStatus.UNCHANGED or not one.bill else None
+            )
             now = now or (one.bill.reached if one.bill else None)
             if rank(now) < rank(self._wants(one)):
                 at[one.one.number] = now
@@ -345,13 +346,31 @@ class Writer:
             bills = self.finder.whole(self.form, list(wanted))
             return self.close([(bill, wanted[name].closed) for name, bill in bills.items()])
         except (ErpUnavailableError, ErpOutcomeUnknownError) as error:
-            why = Refused(index=None, field=None, message=error.message, trouble=Trouble.LOCKED)
+            why = Refused(
+                index=None, field=None, message=error.message, trouble=Trouble.LOCKED
+            )
             return dict.fromkeys(wanted, why)
 
     def close(self, wanted: Iterable[tuple[Bill, Sequence[str]]]) -> Refusals:
-        """Close the rows of lines; those that are closed already are left alone."""
+        """
+        Close the rows of lines; those that are closed already are left alone.
+
+        Only audited documents have rows that can be closed: others are audited for it
+        and taken back to where they were.
+        """
         rows = [(bill, bill.open_rows(lines)) for bill, lines in wanted]
         touched = [(bill, some) for bill, some in rows if some]
+        early = [bill for bill, _ in touched if bill.reached is not AUDITED]
+        refused = self.states.bring(
+            self.form, {bill.number: bill.reached for bill in early}, AUDITED
+        )
+        refused |= self._close([one for one in touched if one[0].number not in refused])
+        for bill in early:
+            back = bill.reached or SAVED
+            refused |= self.states.bring(self.form, {bill.number: AUDITED}, back)
+        return refused
+
+    def _close(self, touched: Sequence[tuple[Bill, Sequence[Cells]]]) -> Refusals:
         if not touched:
             return {}
         which = [
@@ -476,8 +495,6 @@ def _matched(rows: Iterable[Model], bill: Bill) -> Iterator[int | str | None]:
 
 
 _ROW_NAMES = ("FMaterialId.FNumber", "FMATERIALID.FNumber")
-
-
 
 
 __all__ = ["Prepared", "Writer", "inner_id"]
