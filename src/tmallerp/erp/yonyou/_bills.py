@@ -291,12 +291,18 @@ class Bills:
 
     # --- putting ------------------------------------------------------------------
 
-    def put(self, drafts: Sequence[Draft | Outcome]) -> list[Outcome]:
+    def put(
+        self,
+        drafts: Sequence[Draft | Outcome],
+        known: Mapping[str, Head] | None = None,
+    ) -> list[Outcome]:
         """
         Bring bills into the ERP and take them as far as they rest.
 
         Args:
             drafts: What shall be there; an outcome is what was refused beforehand.
+
+            known: What is there by code, if that was asked just now.
 
         Returns:
             One outcome a draft, in order.
@@ -305,7 +311,8 @@ class Bills:
         if not wanted:
             return [one for one in drafts if isinstance(one, Outcome)]
         try:
-            known = self.heads(one.key.token() for one in wanted)
+            if known is None:
+                known = self.heads(one.key.token() for one in wanted)
         except ThrottledError as error:
             return [
                 one if isinstance(one, Outcome) else retry_later(one.key, error)

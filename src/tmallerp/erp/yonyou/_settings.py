@@ -132,6 +132,8 @@ class YonyouSettings:
 
         vendor: The supplier where a demand names none.
 
+        book: The account book vouchers are searched in besides those that were written.
+
         voucher_types: The ERP's voucher type of each voucher word; ``""`` is for others.
 
         maker_mobile: By whose phone vouchers are made; this or *maker_email* is needed.
@@ -189,6 +191,8 @@ class YonyouSettings:
         calls_a_minute: Calls of each API; an API is a path below the gateway, and ``""``
             is each of the others.
 
+        page_size: Rows of a list a call, at most 500.
+
         patience_s: Seconds a call waits for its turn at most.
 
         price_decimals: Digits after the point of a unit price, 6 to 8.
@@ -220,6 +224,7 @@ class YonyouSettings:
     refund_sku: str = ""
     purchase_type: str = ""
     vendor: str = ""
+    book: str = ""
     voucher_types: Mapping[str, str] = field(factory=dict)
     maker_mobile: str = field(default="", repr=False)
     maker_email: str = field(default="", repr=False)
@@ -254,6 +259,7 @@ class YonyouSettings:
             "": 40,
         }
     )
+    page_size: int = 500
     patience_s: float = 120.0
     price_decimals: int = 6
 
