@@ -99,7 +99,7 @@ def run(lines: tuple[Line, ...], scope: dict[str, object], out: Tree) -> Tree:
     """
     line = None
     try:
-        for line in lines:  # noqa: B007 - the handler asks at which one it was
+        for line in lines:
             parents, key, make, _, _ = line
             value = make(scope)
             if value is OMIT:
