@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from attrs import field, frozen
+from attrs import frozen
 
 _REFERENCES = {
     "FNumber": "FNumber",
@@ -37,7 +37,7 @@ class Flat:
     """
 
     head: Cells
-    rows: tuple[Cells, ...] = field(default=(), converter=tuple)
+    rows: tuple[Cells, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
