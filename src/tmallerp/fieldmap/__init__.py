@@ -20,6 +20,7 @@ from tmallerp.fieldmap._refusal import Violation
 from tmallerp.fieldmap._rules import Condition, Field, Item, Rows
 from tmallerp.fieldmap._steps import Transform
 from tmallerp.fieldmap._targets import TargetField
+from tmallerp.fieldmap._trips import RoundTrip
 
 __all__ = [
     "Change",
@@ -29,6 +30,7 @@ __all__ = [
     "FieldMap",
     "Item",
     "MapLayer",
+    "RoundTrip",
     "Rows",
     "SourceValue",
     "TargetField",

@@ -132,7 +132,7 @@ def _is_known(name: str, around: Around) -> bool:
 
 
 def _check_to(item: Item, where: Where) -> None:
-    to = item.to
+    to: object = item.to
     if not isinstance(to, str) or not _TARGET.match(to) or "" in to.split("."):
         what = f"must be a field of the target: letters, digits, _, ! and dots, not {to!r}"
         raise where.wrong("to", what)
@@ -158,6 +158,7 @@ def _check_field(
     _check_types(rule, where)
     _check_contradictions(rule, where)
     _check_names(rule, where, what.around)
+    _check_conditions(rule.when, where)
     for path, option in paths_of(rule):
         _check_path(path, option, where, what, rows)
 
@@ -325,30 +326,26 @@ def _check_rows(
         raise where.wrong("field", "is missing: a row without fields")
     if item.required and item.omit_if_absent:
         raise where.wrong("required", "contradicts omit_if_absent")
+    _check_path(item.each, "each", where, what, rows)
     _check_conditions(item.when, where)
-    names = (item.item, *((item.number,) if item.number else ()))
-    taken = {*rows, parse_path(item.each)[0]} if _is_path(item.each) else set(rows)
-    for option, name in zip(("as", "number"), names, strict=False):
+    _check_row_names(item, where, {*rows, str(parse_path(item.each)[0])})
+    for place, one in enumerate(item.when):
+        _check_path(one.path, f"when.{place}.path", where, what, (*rows, item.item))
+
+
+def _check_row_names(item: Rows, where: Where, taken: set[str]) -> None:
+    names: dict[str, object] = {"as": item.item, "number": item.number}
+    for option, name in names.items():
+        if name is None:
+            continue
         if not isinstance(name, str) or not is_name(name) or name in taken:
             said = f"must be a name that is not taken already, not {name!r}"
             raise where.wrong(option, said)
         taken.add(name)
-    for path, option in paths_of(item):
-        inner = (*rows, item.item) if option.startswith("when") else rows
-        _check_path(path, option, where, what, inner)
-
-
-def _is_path(text: object) -> bool:
-    try:
-        parse_path(text)  # type: ignore[arg-type]
-    except (ValueError, TypeError):
-        return False
-    return True
 
 
 def _check_against_target(rule: Field, where: Where, name: str, around: Around) -> None:
     """Try what is known before any document comes, and refuse what can never fit."""
-    _check_conditions(rule.when, where)
     target = around.targets.get(name)
     limit = target.max_length if target else None
     if rule.cut and rule.max_length is None and limit is None:

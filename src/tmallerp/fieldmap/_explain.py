@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
-from attrs import field, frozen
+from attrs import frozen
 
 from tmallerp.fieldmap._check import at, paths_of
 from tmallerp.fieldmap._compile import OMIT, Line, conditions, reading
@@ -81,7 +81,7 @@ class Explanation:
     version: str
     layer: str = ""
     personal: bool = False
-    problem: Violation | None = field(default=None)
+    problem: Violation | None = None
 
     @property
     def source(self) -> str:
@@ -127,7 +127,10 @@ def _find(
         if not rest:
             return Found(line, scope, f"{prefix}{to}")
         found = line.rows.items(scope)
-        inner = {**scope, line.rows.name: found[number] if number < len(found) else None}
+        if number >= len(found):
+            what = f"has {len(found)} rows, so there is no [{number}]"
+            raise Refusal("no_such_path", what)
+        inner = {**scope, line.rows.name: found[number]}
         if line.rows.number is not None:
             inner[line.rows.number] = number + 1
         return _find(line.rows.lines, inner, rest, f"{prefix}{to}.")
@@ -210,10 +213,11 @@ def why_omitted(found: Found) -> str:
 
 
 def explained(
-    found: Found, around: Around, *, field: str, map_name: str, version: str, layer: str
+    found: Found, around: Around, *, target: str, map_name: str, version: str, layer: str
 ) -> Explanation:
     """Explain a field."""
-    rule, steps = found.line.rule, []
+    rule = found.line.rule
+    steps: list[tuple[str, object]] = []
     value: object = None
     problem, omitted = None, ""
     try:
@@ -223,11 +227,11 @@ def explained(
         if not omitted:
             steps.extend(trail(found, around))
     except Refusal as refusal:
-        problem = _problem(refusal, rule, field)
+        problem = _problem(refusal, rule, target)
         steps = _as_far_as_it_goes(found, around)
     where = at(rule)
     return Explanation(
-        field=field,
+        field=target,
         value=value,
         omitted=omitted,
         sources=tuple({one.path: one for one in read_sources(found)}.values()),
@@ -244,8 +248,11 @@ def explained(
     )
 
 
-def _problem(refusal: Refusal, rule: Item, field: str) -> Violation:
-    refusal.place = field if not isinstance(rule, Rows) else refusal.place or field
+def _problem(refusal: Refusal, rule: Item, target: str) -> Violation:
+    if refusal.place:
+        refusal.place = f"{target}{refusal.place}"
+    else:
+        refusal.place = target
     return violation(refusal, rule)
 
 

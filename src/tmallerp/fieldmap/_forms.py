@@ -18,7 +18,6 @@ from tmallerp import clock, money
 from tmallerp.documents import DocumentKey, ShopKey
 from tmallerp.errors import ClockError, MoneyError
 from tmallerp.fieldmap._refusal import Refusal
-from tmallerp.secrets import Secret
 
 Act = Callable[[object], object]
 
@@ -34,8 +33,10 @@ def plain(value: object) -> object:
         return number(value)
     if isinstance(value, enum.Enum):
         return plain(value.value)
-    if isinstance(value, (str, int)) and not isinstance(value, Secret):
-        return str(value) if isinstance(value, str) else int(value)
+    if isinstance(value, str):
+        return str(value)
+    if isinstance(value, int):
+        return int(value)
     raise _unfit(value, "as it is")
 
 
@@ -123,18 +124,13 @@ def _moment(value: object) -> datetime:
 
 
 def _parsed(value: str) -> datetime:
+    """Read a time as TOP writes it, or as ISO 8601 does with an offset."""
     try:
-        return clock.parse_beijing(value)
-    except ClockError:
-        what = "is not a time written yyyy-MM-dd HH:mm:ss"
-        raise Refusal("wrong_type", what, value) from None
-
-
-def _iso_back(value: object) -> object:
-    try:
-        return clock.to_beijing(datetime.fromisoformat(str(value)))
+        is_iso = value[10:11] == "T"
+        parse = datetime.fromisoformat if is_iso else clock.parse_beijing
+        return clock.to_beijing(parse(value))
     except (ValueError, ClockError):
-        what = "is not a time with its offset"
+        what = "is not a time written yyyy-MM-dd HH:mm:ss, or with T and an offset"
         raise Refusal("wrong_type", what, value) from None
 
 
@@ -165,7 +161,7 @@ FORMS: Mapping[str, tuple[Act, Act | None]] = MappingProxyType(
         "integer": (integer, integer),
         "date": (_date, None),
         "datetime": (date_time, _moment),
-        "iso_datetime": (_iso, _iso_back),
+        "iso_datetime": (_iso, _moment),
         "bool_text": (_bool_text, _boolean),
         "fen": (fen, _fen_back),
     }

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from attrs import evolve, field, frozen
 
 from tmallerp.fieldmap._check import at
-from tmallerp.fieldmap._rules import Item, Rows, Where
+from tmallerp.fieldmap._rules import Item, Rows, Where, in_order
 
 Tables = Mapping[str, Mapping[str, str]]
 
@@ -43,7 +43,7 @@ class MapLayer:
     name: str
     version: str
     target: str = ""
-    fields: tuple[Item, ...] = field(default=(), converter=tuple)
+    fields: tuple[Item, ...] = field(default=(), converter=in_order)
     tables: Tables = field(factory=dict)
     empty_is_absent: bool | None = None
     where: Where | None = field(default=None, eq=False, repr=False)

@@ -34,6 +34,7 @@ from tmallerp.fieldmap._reverse import reversible, undo, way_of
 from tmallerp.fieldmap._rules import Item, Rows, canonical, settled
 from tmallerp.fieldmap._steps import BUILT_IN, Around, Transform
 from tmallerp.fieldmap._targets import TargetField
+from tmallerp.fieldmap._trips import RoundTrip, trips
 
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 _NO_TABLES: Tables = MappingProxyType({})
@@ -171,7 +172,7 @@ class FieldMap:
         try:
             return run(self._lines, self._scope(source), {})
         except Refusal as refusal:
-            raise self._error(refusal) from refusal.__cause__
+            raise self._error(refusal) from None
 
     def check(self, source: Mapping[str, object]) -> list[Violation]:
         """
@@ -209,7 +210,7 @@ class FieldMap:
         return _explain.explained(
             found,
             self._around,
-            field=field,
+            target=field,
             map_name=self.name,
             version=self.version,
             layer=self._layer_of(found.line.rule),
@@ -226,6 +227,19 @@ class FieldMap:
             MappingError: If a value is none the rule can have made.
         """
         return undo(self._way, body, self.document)
+
+    def round_trips(self, source: Mapping[str, object]) -> list[RoundTrip]:
+        """
+        Apply the map, read the body back, and compare.
+
+        Returns:
+            One for each field that can be read back; rows one by one.
+
+        Raises:
+            MappingError: If a rule refuses a value.
+        """
+        back = self.reverse(self.apply(source))
+        return list(trips(self._way, source, back))
 
     def diff(self, other: FieldMap) -> list[Change]:
         """Return what is different in *other*."""
@@ -285,7 +299,15 @@ def load_map(
 
         overrides: The same; each is applied to what is before it.
 
-        tables: As in `FieldMap`, like the other arguments.
+        tables: As in `FieldMap`.
+
+        targets: As in `FieldMap`.
+
+        transforms: As in `FieldMap`.
+
+        sources: As in `FieldMap`.
+
+        strict: As in `FieldMap`.
 
     Raises:
         ConfigError: With file, dotted key and line, if anything in them is wrong.

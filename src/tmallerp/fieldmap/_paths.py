@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable, Mapping
 from functools import cache, cached_property
 from operator import attrgetter
+from typing import Any
 
 import attrs
 
@@ -59,7 +60,7 @@ def is_personal(text: str) -> bool:
 
 
 @cache
-def names_of(cls: type) -> frozenset[str] | None:
+def names_of(cls: type[Any]) -> frozenset[str] | None:
     """
     Return what may be read of a document of that class; None if it is no document.
 
@@ -70,7 +71,7 @@ def names_of(cls: type) -> frozenset[str] | None:
     elif dataclasses.is_dataclass(cls):
         names = {one.name for one in dataclasses.fields(cls)}
     elif issubclass(cls, tuple) and hasattr(cls, "_fields"):
-        names = set(cls._fields)
+        names = set(getattr(cls, "_fields"))  # noqa: B009 - only named tuples have it
     else:
         return None
     kinds = (property, cached_property)
@@ -141,7 +142,7 @@ def _named(name: str, known: dict[type, int]) -> Callable[[object], object]:
     return step
 
 
-def _how(cls: type, name: str) -> int:
+def _how(cls: Any, name: str) -> int:
     if issubclass(cls, Mapping):
         return _KEY
     names = names_of(cls)

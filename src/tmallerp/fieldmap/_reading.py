@@ -50,7 +50,8 @@ def bundled(name: str) -> Traversable:
         file = folder / f"{found[2]}.toml"
         if file.is_file():
             return file
-    msg = f"There is no bundled map {name!r}; there are: {', '.join(bundled_names())}."
+    names = ", ".join(bundled_names()) or "none"
+    msg = f"There is no bundled map {name!r}; known are: {names}."
     raise ConfigError(msg, key=name)
 
 

@@ -69,7 +69,7 @@ class Refusal(Exception):  # noqa: N818 - never seen outside this room
         self, code: Code, what: str, value: object = None, *, limit: str = ""
     ) -> None:
         super().__init__(code)
-        self.code = code
+        self.code: Code = code
         self.what = what
         self.value = value
         self.limit = limit

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from tmallerp.errors import MappingError
 from tmallerp.fieldmap._compile import Line
+from tmallerp.fieldmap._compile import place as place_of
 from tmallerp.fieldmap._forms import Act
 from tmallerp.fieldmap._paths import parse_path
 from tmallerp.fieldmap._refusal import Refusal
@@ -70,21 +71,25 @@ Way = tuple[Undo | UndoRows, ...]
 
 def way_of(lines: Iterable[Line], around: Around) -> Way:
     """Return how a whole map is read back."""
-    way = tuple(_ways(lines, around, ""))
+    way = tuple(_ways(lines, around, "", frozenset()))
     paths = frozenset(parse_path(path) for path in _paths(way))
     return _unambiguous(way, paths)
 
 
-def _ways(lines: Iterable[Line], around: Around, prefix: str) -> Iterable[Undo | UndoRows]:
+def _ways(
+    lines: Iterable[Line], around: Around, prefix: str, numbers: frozenset[str]
+) -> Iterable[Undo | UndoRows]:
     for line in lines:
         target = (*line.parents, line.key)
         rule, name = line.rule, f"{prefix}{line.rule.to}"
         if isinstance(rule, Field):
             undo = _undo(rule, target, name, around)
-            if undo is not None:
+            # The number of a row is no part of the source.
+            if undo is not None and parse_path(undo.source)[0] not in numbers:
                 yield undo
         elif line.rows is not None and not rule.when and not rule.omit_if_absent:
-            inner = tuple(_ways(line.rows.lines, around, f"{name}."))
+            hidden = numbers | {str(line.rows.number)}
+            inner = tuple(_ways(line.rows.lines, around, f"{name}.", hidden))
             yield UndoRows(target, str(rule.each), rule.item, inner, rule)
 
 
@@ -185,10 +190,10 @@ def _undo_rows(
         raise MappingError(msg, document=document, field=field)
     made: list[object] = []
     for number, row in enumerate(value):
-        inner = {**scope, one.name: {}}
+        inner = {key: value for key, value in scope.items() if key != one.name}
         at = (*place[:-1], f"{place[-1]}[{number}]")
         _undo_all(one.inner, row, inner, at, document)
-        made.append(inner.pop(one.name))
+        made.append(inner.pop(one.name, {}))
         # What rows say of the document, and the document of itself, is one thing.
         scope.update(inner)
     _put(scope, one.source, made, field, document)
@@ -204,9 +209,7 @@ def _found(body: object, target: tuple[str, ...]) -> object:
 
 def _put(scope: Tree, path: str, value: object, field: str, document: str) -> None:
     *parents, key = (str(step) for step in parse_path(path))
-    table = scope
-    for parent in parents:
-        table = table.setdefault(parent, {})  # type: ignore[assignment]
+    table = place_of(scope, tuple(parents))
     if table.setdefault(key, value) != value:
         msg = f"{document}: {field} says another {path} than a field before it."
         raise MappingError(msg, document=document, field=field)

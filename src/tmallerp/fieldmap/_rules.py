@@ -130,6 +130,11 @@ class Condition:
     present: bool | None = None
 
 
+def in_order(items: Iterable[Field | Rows]) -> tuple[Field | Rows, ...]:
+    """Keep rules in the order they are given in."""
+    return tuple(items)
+
+
 def _conditions(when: Condition | Sequence[Condition]) -> tuple[Condition, ...]:
     return (when,) if isinstance(when, Condition) else tuple(when)
 
@@ -270,7 +275,7 @@ class Rows:
     name: str | None = None
     number: str | None = None
     when: tuple[Condition, ...] = field(default=(), converter=_conditions)
-    fields: tuple[Field | Rows, ...] = field(default=(), converter=tuple)
+    fields: tuple[Field | Rows, ...] = field(default=(), converter=in_order)
     omit_if_absent: bool = False
     required: bool = False
     replace: bool = False
@@ -366,13 +371,8 @@ def settled(items: Iterable[Item], *, empty_is_absent: bool) -> tuple[Item, ...]
 def _settle(item: Item, empty_is_absent: bool) -> Item:  # noqa: FBT001
     if isinstance(item, Rows):
         inner = settled(item.fields, empty_is_absent=empty_is_absent)
-        return evolve(item, fields=inner, after=None, before=None, replace=False)
+        return evolve(item, fields=inner)
     is_absent = item.empty_is_absent
     said = empty_is_absent if is_absent is None else is_absent
     # It says nothing of a constant, and False is what is left open.
-    return evolve(
-        item,
-        empty_is_absent=(said and item.constant is None) or None,
-        after=None,
-        before=None,
-    )
+    return evolve(item, empty_is_absent=(said and item.constant is None) or None)

@@ -41,7 +41,7 @@ def wrong_path(path: str, sources: Mapping[str, type]) -> str | None:
         if step not in names:
             few = ", ".join(sorted(names))
             return f"{path!r} names {step!r}, which a {_name(kind)} has not; it has {few}"
-        kind = _hints(kind).get(step, object)  # type: ignore[arg-type]
+        kind = _hints(kind).get(step, object)
     return None
 
 

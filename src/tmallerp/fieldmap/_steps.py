@@ -185,7 +185,7 @@ def _look_up(
 
     def forward(value: object) -> object:
         key = value if type(value) is str else word(value)
-        found = get(key, otherwise) if key is not None else otherwise  # type: ignore[arg-type]
+        found = get(key, otherwise) if key is not None else otherwise
         if found is None:
             raise Refusal(code, what, value, limit=", ".join([*known][:20]))
         return found
