@@ -260,7 +260,7 @@ def traits_of(settings: YonyouSettings) -> AdapterTraits:
         name=NAME,
         idempotency=Idempotency.NATIVE_KEY,
         key_life=timedelta(hours=1),
-        settling=timedelta(seconds=10),
+        settling=settings.settling,
         max_batch=50,
         updates=True,
         atomicity=Atomicity.SINGLE,

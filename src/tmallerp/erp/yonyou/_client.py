@@ -284,8 +284,9 @@ class YonyouClient:
     def _auth_data(self, raw: HttpAnswer, what: str) -> Mapping[str, Any]:
         said = raw.json()
         code = text(said.get("code")) if isinstance(said, Mapping) else ""
-        if code in AUTH_SUCCESS and isinstance(said.get("data"), Mapping):
-            return said["data"]
+        data = said.get("data") if isinstance(said, Mapping) else None
+        if code in AUTH_SUCCESS and isinstance(data, Mapping):
+            return data
         message = text(said.get("message"))[:200] if isinstance(said, Mapping) else ""
         msg = f"{NAME}: {what} was refused with code {code!r}: {message}"
         if code == _BAD_KEY:

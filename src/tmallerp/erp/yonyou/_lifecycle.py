@@ -9,15 +9,10 @@ from attrs import evolve
 from tmallerp.documents import DocumentKey
 from tmallerp.erp.outcomes import DocumentState, Outcome, OutcomeStatus
 from tmallerp.erp.traits import LifecycleState
-from tmallerp.erp.yonyou._bills import (
-    Advance,
-    Bills,
-    Head,
-    rejected,
-    retry_later,
-    unknown,
-)
+from tmallerp.erp.yonyou._bills import Bills
 from tmallerp.erp.yonyou._governor import ThrottledError
+from tmallerp.erp.yonyou._heads import Advance, Head
+from tmallerp.erp.yonyou._outcomes import rejected, retry_later, unknown
 
 _VERIFIED = {
     LifecycleState.SAVED: "0",

@@ -28,24 +28,22 @@ from tmallerp.erp.outcomes import DocumentState, FoundDocument, Outcome, Outcome
 from tmallerp.erp.traits import LifecycleState
 from tmallerp.erp.yonyou._amounts import rows_of_line
 from tmallerp.erp.yonyou._answers import Answer
-from tmallerp.erp.yonyou._bills import (
+from tmallerp.erp.yonyou._bills import Bills
+from tmallerp.erp.yonyou._client import YonyouClient
+from tmallerp.erp.yonyou._governor import ThrottledError
+from tmallerp.erp.yonyou._heads import (
     CANCELLED,
     CLOSED,
     HOLD,
     OPEN,
     BillForm,
-    Bills,
     Draft,
     DraftRow,
     Head,
-    refusal,
-    rejected,
-    retry_later,
 )
-from tmallerp.erp.yonyou._client import YonyouClient
-from tmallerp.erp.yonyou._governor import ThrottledError
 from tmallerp.erp.yonyou._maps import map_of
 from tmallerp.erp.yonyou._materials import Materials
+from tmallerp.erp.yonyou._outcomes import refusal, rejected, retry_later
 from tmallerp.erp.yonyou._settings import YonyouSettings
 from tmallerp.errors import MappingError, MoneyError
 from tmallerp.fieldmap import Violation

@@ -26,9 +26,10 @@ from tmallerp.documents import (
 from tmallerp.erp.outcomes import DocumentState, FoundDocument, Outcome, OutcomeStatus
 from tmallerp.erp.traits import LifecycleState
 from tmallerp.erp.yonyou._answers import text
-from tmallerp.erp.yonyou._bills import amount, rejected, retry_later, unknown
 from tmallerp.erp.yonyou._governor import ThrottledError
+from tmallerp.erp.yonyou._heads import amount
 from tmallerp.erp.yonyou._orders import COMPONENTS, no_material, refused, violation
+from tmallerp.erp.yonyou._outcomes import rejected, retry_later, unknown
 from tmallerp.erp.yonyou.u8._client import NAME, U8Answer, U8Client, U8Verdict
 from tmallerp.erp.yonyou.u8._lists import U8Lists, entries
 from tmallerp.erp.yonyou.u8._sending import Letter, Sender, not_done
@@ -322,11 +323,9 @@ class U8Orders:
         rest = skus - self._known_skus
         if not self._settings.check_products or not rest:
             return set()
-        few = rest if len(rest) <= _ASKED_SINGLY else ()
-        questions = [(("code_begin", sku), ("code_end", sku)) for sku in sorted(few)] or [
-            ()
-        ]
-        for filters in questions:
+        few = sorted(rest) if len(rest) <= _ASKED_SINGLY else []
+        questions = [[("code_begin", sku), ("code_end", sku)] for sku in few]
+        for filters in questions or [[]]:
             rows = self._lists.all("inventory", filters)
             self._known_skus |= {text(row.get("code")) for row in rows}
         return rest - self._known_skus
