@@ -5,6 +5,7 @@ The adapter for U8 against the simulated one, over real HTTP.
 from __future__ import annotations
 
 import logging
+import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from decimal import Decimal
@@ -408,6 +409,8 @@ def _insist(stage, order):
             (outcome,) = stage.erp.put_orders([order])
         except ErpUnavailableError:
             stage.time.sleep(31)
+            # A closed port stays closed for a moment of this machine's clock.
+            time.sleep(0.02)
             continue
         if outcome.status in done:
             return

@@ -19,12 +19,7 @@ from tmallerp.erp.kingdee._forms import CUSTOMER, MATERIAL, Form
 from tmallerp.erp.kingdee._writing import Prepared
 from tmallerp.erp.kingdee.settings import KingdeeSettings
 from tmallerp.erp.outcomes import Outcome, OutcomeStatus
-from tmallerp.errors import (
-    ErpUnavailableError,
-    MappingError,
-    MoneyError,
-    RejectedByErpError,
-)
+from tmallerp.errors import ErpUnavailableError, MappingError, MoneyError, RejectedByErpError
 from tmallerp.fieldmap import FieldMap, Violation, load_map
 
 D = TypeVar("D")

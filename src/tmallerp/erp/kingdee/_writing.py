@@ -9,6 +9,7 @@ does not say is unknown, never a success.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+
 from typing import Any, NamedTuple
 
 import msgspec

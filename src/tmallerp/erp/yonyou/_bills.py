@@ -19,9 +19,7 @@ from tmallerp.erp.outcomes import DocumentState, FoundDocument, Outcome, Outcome
 from tmallerp.erp.traits import LifecycleState
 from tmallerp.erp.yonyou._answers import (
     Answer,
-    BatchResult,
     Verdict,
-    read_batch,
     rows_of,
     text,
 )
@@ -42,6 +40,7 @@ from tmallerp.erp.yonyou._heads import (
 )
 from tmallerp.erp.yonyou._outcomes import refusal, retry_later, retryable, unknown
 from tmallerp.erp.yonyou._settings import YonyouSettings
+from tmallerp.erp.yonyou._steps import NO_ANSWER, Steps
 from tmallerp.errors import ErpOutcomeUnknownError, ErpUnavailableError
 
 CODES_A_QUERY = 100
@@ -71,6 +70,7 @@ class Bills:
         self._settings = settings
         self._marks = settings.marks
         self.form = form
+        self.steps = Steps(client, form)
 
     # --- finding ------------------------------------------------------------------
 
@@ -249,9 +249,9 @@ class Bills:
         return self._put(draft, head)
 
     def _change(self, draft: Draft, head: Head) -> tuple[Head | None, Outcome]:
-        opened, why = self.open_again(head)
+        opened, end = self.open_again(head)
         if opened is None:
-            return None, head.outcome(draft.key, OutcomeStatus.EXISTS, message=why)
+            return None, stuck(draft.key, head, end, OutcomeStatus.EXISTS)
         whole = self.detail(opened.id)
         if whole is None:
             said = f"{opened.code} vanished while it was being changed"
@@ -265,9 +265,11 @@ class Bills:
             self.form.rows: self._row_changes(draft, whole),
         }
         answer = self._client.tell(self.form.path(self.form.save), {"data": body})
-        if not answer.ok:
-            return None, refusal(draft.key, answer, self._settings)
-        return self._saved(draft, answer, OutcomeStatus.UPDATED)
+        if answer.ok:
+            return self._saved(draft, answer, OutcomeStatus.UPDATED)
+        # What was refused stands as it was, and goes back to where it was.
+        is_refused = answer.verdict is Verdict.REFUSED
+        return opened if is_refused else None, refusal(draft.key, answer, self._settings)
 
     def _row_changes(self, draft: Draft, whole: Mapping[str, Any]) -> list[dict[str, Any]]:
         there: dict[str, list[str]] = {}
@@ -327,75 +329,24 @@ class Bills:
 
     # --- how far ------------------------------------------------------------------
 
-    def open_again(self, head: Head, *, always: bool = False) -> tuple[Head | None, str]:
-        """Take a bill back to where it can be changed; None and why if that is refused."""
+    def open_again(
+        self, head: Head, *, always: bool = False
+    ) -> tuple[Head | None, Advance]:
+        """Take a bill back to where it can be changed; None and why if that fails."""
+        here = Advance(verified=head.verified)
         if head.verified == "0":
-            return head, ""
+            return head, here
         if not self._settings.change_audited and not always:
-            return None, f"{head.code} is submitted or audited and is left as it is"
-        ended = self.bring({head.id: head}, LifecycleState.SAVED)[head.id]
+            why = f"{head.code} is submitted or audited and is left as it is"
+            return None, evolve(here, code="state", message=why)
+        ended = self.steps.bring({head.id: head}, LifecycleState.SAVED)[head.id]
         if ended.verified != "0":
-            return None, ended.message
-        return evolve(head, verified="0"), ""
-
-    def bring(self, heads: Mapping[str, Head], to: LifecycleState) -> dict[str, Advance]:
-        """
-        Bring bills to a state, forwards or back, by batches.
-
-        Args:
-            heads: The bills by id.
-
-            to: Where to.
-
-        Returns:
-            How far each came, and why not further.
-        """
-        ends = {one: Advance(verified=head.verified) for one, head in heads.items()}
-        form = self.form
-        if to is LifecycleState.AUDITED:
-            self._act(ends, form.submit, "0", "1")
-            self._act(ends, form.audit, "1", "2", but=_in_workflow(heads))
-        elif to is LifecycleState.SUBMITTED:
-            self._act(ends, form.unaudit, "2", "0")
-            self._act(ends, form.submit, "0", "1")
-        else:
-            self._act(ends, form.unaudit, "2", "0")
-            self._act(ends, form.unsubmit, "1", "0")
-        return ends
+            return None, ended
+        return evolve(head, verified="0"), ended
 
     def advanced(self, outcome: Outcome, head: Head, to: LifecycleState) -> Outcome:
         """Take one bill further and say in its outcome how far it came."""
-        return _ended(outcome, self.bring({head.id: head}, to)[head.id])
-
-    def _act(
-        self,
-        ends: dict[str, Advance],
-        call: str,
-        before: str,
-        after: str,
-        but: frozenset[str] = frozenset(),
-    ) -> None:
-        ids = [
-            one
-            for one, end in ends.items()
-            if end.verified == before and not end.message and one not in but
-        ]
-        if not ids:
-            return
-        path = self.form.path(call)
-        try:
-            answer = self._client.tell(path, {"data": [{"id": one} for one in ids]})
-        except (ErpUnavailableError, ErpOutcomeUnknownError) as error:
-            for one in ids:
-                ends[one] = evolve(ends[one], code="no_answer", message=error.message)
-            return
-        if not answer.ok:
-            for one in ids:
-                ends[one] = evolve(ends[one], code=answer.code, message=answer.message)
-            return
-        result = read_batch(answer.data, ids)
-        for one in ids:
-            ends[one] = _acted(ends[one], one, result, after)
+        return _ended(outcome, self.steps.bring({head.id: head}, to)[head.id])
 
     def _advanced(
         self,
@@ -414,7 +365,7 @@ class Bills:
         }
         if not going or self._settings.rests_in is LifecycleState.SAVED:
             return outcomes
-        ends = self.bring(going, self._settings.rests_in)
+        ends = self.steps.bring(going, self._settings.rests_in)
         return [
             outcome
             if head is None or head.id not in ends
@@ -432,18 +383,11 @@ def _ended(outcome: Outcome, end: Advance) -> Outcome:
     )
 
 
-def _acted(end: Advance, document_id: str, result: BatchResult, after: str) -> Advance:
-    if document_id not in result.done:
-        return evolve(end, code="999", message=result.failed[document_id])
-    said = result.done[document_id]
-    if said.get("isWfControlled") is True and after == "1":
-        why = "people approve it in the ERP's workflow"
-        return Advance(verified="1", code="workflow", message=why)
-    return Advance(verified=text(said.get("verifystate")) or after)
-
-
-def _in_workflow(heads: Mapping[str, Head]) -> frozenset[str]:
-    return frozenset(one for one, head in heads.items() if head.in_workflow)
+def stuck(key: DocumentKey, head: Head, end: Advance, status: OutcomeStatus) -> Outcome:
+    """Make the outcome of a bill that could not be taken back to be changed."""
+    if end.code == NO_ANSWER:
+        return retryable(key, end.message, code=NO_ANSWER)
+    return head.outcome(key, status, code=end.code, message=end.message)
 
 
 def _age(row: Mapping[str, Any]) -> tuple[int, str]:
@@ -455,4 +399,4 @@ def _chunks(items: list[str], size: int) -> Iterable[list[str]]:
     return (items[start : start + size] for start in range(0, len(items), size))
 
 
-__all__ = ["CODES_A_QUERY", "KEY_LENGTH", "Bills"]
+__all__ = ["CODES_A_QUERY", "KEY_LENGTH", "Bills", "stuck"]
