@@ -392,6 +392,64 @@ def test_an_order_with_a_waiting_line_waits(stage):
     assert (SAVED, AUDITED) == (waiting.reached, going.reached)
 
 
+def test_a_line_that_need_not_wait_any_more_lets_the_order_go(stage):
+    """
+    Releasing an order does not release its waiting line; putting it without does.
+    """
+    waiting = my_order(lines=(a_line(hold="refund"),))
+    put(stage, waiting)
+    stage.erp.hold_order(waiting.key, "x")
+    released = stage.erp.release_order(waiting.key)
+    put(stage, my_order())
+    stage.erp.hold_order(waiting.key, "x")
+    again = stage.erp.release_order(waiting.key)
+
+    assert (SAVED, AUDITED) == (released.reached, again.reached)
+
+
+def test_a_closed_line_stays_closed(stage):
+    """
+    Putting an order again, changed, does not open the line that was closed.
+    """
+    key = my_order().key
+    put(stage, my_order(lines=two_lines()))
+    stage.erp.close_line(key, "2", "退款")
+    put(stage, my_order(lines=two_lines(), seller_memo="加急"))
+
+    outcome = stage.erp.close_line(key, "2", "退款")
+
+    assert UNCHANGED == outcome.status
+
+
+def test_a_save_that_still_runs_is_unknown(stage):
+    """
+    An order the ERP is still saving is unknown, and is there later.
+    """
+    stage.act("slow_save", seconds=5)
+    (outcome,) = put(stage, my_order())
+
+    assert outcome.status in {UNKNOWN, CREATED}
+
+
+def test_a_refused_change_leaves_the_order_as_it_was(stage):
+    """
+    When a change is refused, the order stands audited as before.
+    """
+    stage.erp.preflight([my_order()])
+    put(stage, my_order())
+    stage.act("settings", strict_products=True)
+    erp = stage.connect(check_products=False)
+    with _closing(erp):
+        (outcome,) = erp.put_orders([my_order(lines=(a_line(sku="NOPE"),))])
+    found = stage.erp.find_orders([my_order().key])[my_order().key]
+
+    assert (REJECTED, AUDITED, order_digest(my_order())) == (
+        outcome.status,
+        found.reached,
+        found.digest,
+    )
+
+
 def test_a_workflow_is_left_to_people(stage):
     """
     Where people approve, an order is submitted and says so.

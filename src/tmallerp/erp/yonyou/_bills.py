@@ -28,6 +28,7 @@ from tmallerp.erp.yonyou._governor import ThrottledError
 from tmallerp.erp.yonyou._heads import (
     CANCELLED,
     CLOSED,
+    HOLD,
     OPEN,
     REACHED,
     Advance,
@@ -38,10 +39,14 @@ from tmallerp.erp.yonyou._heads import (
     amount,
     custom,
 )
-from tmallerp.erp.yonyou._outcomes import refusal, retry_later, retryable, unknown
+from tmallerp.erp.yonyou._outcomes import refusal, rejected, retry_later, retryable, unknown
 from tmallerp.erp.yonyou._settings import YonyouSettings
 from tmallerp.erp.yonyou._steps import NO_ANSWER, Steps
-from tmallerp.errors import ErpOutcomeUnknownError, ErpUnavailableError
+from tmallerp.errors import (
+    ErpOutcomeUnknownError,
+    ErpUnavailableError,
+    RejectedByErpError,
+)
 
 CODES_A_QUERY = 100
 KEY_LENGTH = 32
@@ -163,23 +168,33 @@ class Bills:
             ]
         heads: list[Head | None] = []
         outcomes: list[Outcome] = []
-        stopped: ErpUnavailableError | None = None
+        stopped: list[ErpUnavailableError] = []
         for one in drafts:
-            head, outcome = None, one
-            if isinstance(one, Draft):
-                if stopped is not None:
-                    head, outcome = None, retry_later(one.key, stopped)
-                else:
-                    try:
-                        head, outcome = self._put(one, known.get(one.key.token()))
-                    except ErpUnavailableError as error:
-                        stopped = error
-                        outcome = retry_later(one.key, error)
-                    except ErpOutcomeUnknownError as error:
-                        outcome = unknown(one.key, message=error.message)
+            head, outcome = self._tried(one, known, stopped)
             heads.append(head)
-            outcomes.append(outcome)  # type: ignore[arg-type]
+            outcomes.append(outcome)
         return self._advanced(drafts, heads, outcomes)
+
+    def _tried(
+        self,
+        draft: Draft | Outcome,
+        known: Mapping[str, Head],
+        stopped: list[ErpUnavailableError],
+    ) -> tuple[Head | None, Outcome]:
+        """Put one, and nothing more after the ERP took nothing."""
+        if isinstance(draft, Outcome):
+            return None, draft
+        if stopped:
+            return None, retry_later(draft.key, stopped[0])
+        try:
+            return self._put(draft, known.get(draft.key.token()))
+        except ErpUnavailableError as error:
+            stopped.append(error)
+            return None, retry_later(draft.key, error)
+        except ErpOutcomeUnknownError as error:
+            return None, unknown(draft.key, message=error.message)
+        except RejectedByErpError as error:
+            return None, rejected(draft.key, "refused", error.message)
 
     def _put(self, draft: Draft, head: Head | None) -> tuple[Head | None, Outcome]:
         if head is None:
@@ -272,21 +287,23 @@ class Bills:
         return opened if is_refused else None, refusal(draft.key, answer, self._settings)
 
     def _row_changes(self, draft: Draft, whole: Mapping[str, Any]) -> list[dict[str, Any]]:
-        there: dict[str, list[str]] = {}
+        there: dict[str, list[Mapping[str, Any]]] = {}
         for row in self.rows(whole):
-            line_id = text(custom(row, self._marks.line_id))
-            there.setdefault(line_id, []).append(text(row.get("id")))
+            there.setdefault(self.line_id(row), []).append(row)
         changes: list[dict[str, Any]] = []
         for one in draft.rows:
-            ids = there.get(one.line_id)
-            if ids:
-                changes.append(
-                    {"_status": "Update", "id": ids.pop(0), **self._row(one, old=True)}
-                )
-            else:
-                changes.append({"_status": "Insert", **self._row(one)})
-        gone = [one for ids in there.values() for one in ids]
+            old = there[one.line_id].pop(0) if there.get(one.line_id) else None
+            changes.append(self._row_change(one, old))
+        gone = [text(one.get("id")) for rows in there.values() for one in rows]
         return [*changes, *({"_status": "Delete", "id": one} for one in gone)]
+
+    def _row_change(self, row: DraftRow, old: Mapping[str, Any] | None) -> dict[str, Any]:
+        if old is None:
+            return {"_status": "Insert", **self._row(row)}
+        # What was closed by `close_line` is not opened by putting the order again.
+        state = CLOSED if self.is_closed(old) else row.state
+        changed = self._row(evolve(row, state=state))
+        return {"_status": "Update", "id": text(old.get("id")), **changed}
 
     def rows(self, whole: Mapping[str, Any]) -> list[Mapping[str, Any]]:
         """Return the rows of a whole bill."""
@@ -300,11 +317,8 @@ class Bills:
         marks = {self._marks.digest: draft.digest}
         return marks if state is None else {**marks, self._marks.state: state}
 
-    def _row(self, row: DraftRow, *, old: bool = False) -> dict[str, Any]:
-        marks = {self._marks.line_id: row.line_id}
-        # What was closed by `close_line` is not opened by putting the order again.
-        if not old or row.state != OPEN:
-            marks[self._marks.line_state] = row.state
+    def _row(self, row: DraftRow) -> dict[str, Any]:
+        marks = {self._marks.line_id: row.line_id, self._marks.line_state: row.state}
         return {**row.body, **marks}
 
     # --- changing by marks ----------------------------------------------------------
@@ -323,9 +337,17 @@ class Bills:
         body = {"id": head.id, "_status": "Update", self.form.rows: rows}
         return self._client.tell(self.form.path(self.form.save), {"data": body})
 
+    def waits(self, head: Head) -> bool:
+        """Whether a line of a bill must wait."""
+        rows = self.rows(self.detail(head.id) or {})
+        return any(self._line_state(row) == HOLD for row in rows)
+
+    def _line_state(self, row: Mapping[str, Any]) -> str:
+        return text(custom(row, self._marks.line_state)).partition(":")[0].strip()
+
     def is_closed(self, row: Mapping[str, Any]) -> bool:
         """Whether a row's line was closed."""
-        return text(custom(row, self._marks.line_state)).startswith(CLOSED)
+        return self._line_state(row) == CLOSED
 
     # --- how far ------------------------------------------------------------------
 

@@ -131,7 +131,8 @@ class Orders:
         if opened is None:
             return stuck(key, head, end, OutcomeStatus.REJECTED)
         answer = self.bills.mark(opened, word, reason)
-        return self._after(key, opened, answer, goes_on=word == OPEN)
+        goes_on = word == OPEN and not self.bills.waits(opened)
+        return self._after(key, opened, answer, goes_on=goes_on)
 
     def _closed(self, key: DocumentKey, head: Head, line_id: str, reason: str) -> Outcome:
         whole = self.bills.detail(head.id) or {}

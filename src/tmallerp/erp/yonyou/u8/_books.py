@@ -17,7 +17,7 @@ from tmallerp.erp.yonyou._heads import amount
 from tmallerp.erp.yonyou._orders import refused, violation
 from tmallerp.erp.yonyou._outcomes import retry_later
 from tmallerp.erp.yonyou.u8._lists import Row, U8Lists
-from tmallerp.erp.yonyou.u8._orders import u8_map
+from tmallerp.erp.yonyou.u8._making import u8_map
 from tmallerp.erp.yonyou.u8._sending import Letter, Sender
 from tmallerp.erp.yonyou.u8._settings import U8Settings
 from tmallerp.fieldmap import Violation
