@@ -177,7 +177,8 @@ def _result(status: Mapping[str, Any], body: Mapping[str, Any]) -> Result:
         _refused(one, code) for one in _dicts(status.get("Errors")) if not ok or _says(one)
     )
     written = tuple(
-        _written(one, place) for place, one in enumerate(_dicts(status.get("SuccessEntitys")))
+        _written(one, place)
+        for place, one in enumerate(_dicts(status.get("SuccessEntitys")))
     )
     return Result(ok=ok, code=code, refused=errors, written=written, body=body)
 
@@ -187,7 +188,9 @@ def _says(error: Mapping[str, Any]) -> bool:
 
 
 def _dicts(value: Any) -> list[dict[str, Any]]:
-    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+    return (
+        [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+    )
 
 
 def _refused(error: Mapping[str, Any], code: int) -> Refused:
@@ -222,7 +225,7 @@ def _int(value: Any) -> int:
         return -1
 
 
-def read_rows(answer: Any) -> list[Row] | Result | None:
+def read_rows(answer: Any) -> list[Row] | Result | None:  # noqa: PLR0911 - shapes
     """
     Read a query's answer.
 

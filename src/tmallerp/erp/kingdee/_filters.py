@@ -24,11 +24,15 @@ from tmallerp.errors import MappingError
 FilterValue = str | int | Decimal | date | datetime
 Comparison = Literal["=", "<>", "<", "<=", ">", ">="]
 
-_IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,79}(?:\.[A-Za-z_][A-Za-z0-9_]{0,79}){0,3}\Z")
+_IDENTIFIER = re.compile(
+    r"[A-Za-z_][A-Za-z0-9_]{0,79}(?:\.[A-Za-z_][A-Za-z0-9_]{0,79}){0,3}\Z"
+)
 _COMPARISONS = frozenset({"=", "<>", "<", "<=", ">", ">="})
 # Quotes in other clothes: a database that folds its text to another code page reads them
 # as ', and the value would end there.
-_QUOTES = frozenset("\u00b4\u02b9\u02bb\u02bc\u02bd\u02c8\u0300\u0301\u05f3\u2018\u2019\u201a\u201b\u2032\u2035\ua78c\uff07\uff40")
+_QUOTES = frozenset(
+    "\u00b4\u02b9\u02bb\u02bc\u02bd\u02c8\u0300\u0301\u05f3\u2018\u2019\u201a\u201b\u2032\u2035\ua78c\uff07\uff40"
+)
 _MOST_TEXT = 200
 _NO_VALUE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 

@@ -85,7 +85,9 @@ def names_in(models: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:
 def same_cell(ours: Any, theirs: Any) -> bool:
     """Say whether the server shows what was written."""
     if isinstance(ours, bool):
-        return str(theirs).lower() in (("true", "1") if ours else ("false", "0", "none", ""))
+        return str(theirs).lower() in (
+            ("true", "1") if ours else ("false", "0", "none", "")
+        )
     if isinstance(ours, (int, Decimal)):
         return _number(theirs) == ours
     text = "" if theirs is None else str(theirs)

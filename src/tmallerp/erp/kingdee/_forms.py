@@ -98,7 +98,12 @@ GOODS_RETURN = Form(
     entry_pk="FENTRYID",
     entry_query="FEntity_FENTRYID",
 )
-REFUND_BILL = Form(id="AR_REFUNDBILL", map="refund_bill", entry="FREFUNDBILLENTRY", total="FREFUNDAMOUNTFOR")
+REFUND_BILL = Form(
+    id="AR_REFUNDBILL",
+    map="refund_bill",
+    entry="FREFUNDBILLENTRY",
+    total="FREFUNDAMOUNTFOR",
+)
 RED_RECEIVABLE = Form(
     id="AR_receivable",
     map="red_receivable",

@@ -36,7 +36,9 @@ class Page(NamedTuple):
     last: str | None
 
 
-def read_page(client: KingdeeClient, query: Query, key: str, after: FilterValue | None) -> Page:
+def read_page(
+    client: KingdeeClient, query: Query, key: str, after: FilterValue | None
+) -> Page:
     """
     Read whole documents behind a key.
 

@@ -19,7 +19,12 @@ from tmallerp.erp.kingdee._forms import CUSTOMER, MATERIAL, Form
 from tmallerp.erp.kingdee._writing import Prepared
 from tmallerp.erp.kingdee.settings import KingdeeSettings
 from tmallerp.erp.outcomes import Outcome, OutcomeStatus
-from tmallerp.errors import ErpUnavailableError, MappingError, MoneyError, RejectedByErpError
+from tmallerp.errors import (
+    ErpUnavailableError,
+    MappingError,
+    MoneyError,
+    RejectedByErpError,
+)
 from tmallerp.fieldmap import FieldMap, Violation, load_map
 
 D = TypeVar("D")
@@ -49,6 +54,8 @@ class Source:
         closed: The platform's lines that must be closed.
 
         waits: Whether it must not go further than saved.
+
+        marks: Fields that are named by the settings, and what stands in them.
     """
 
     names: Mapping[str, object]
@@ -57,6 +64,7 @@ class Source:
     materials: frozenset[str] = field(default=frozenset(), converter=frozenset)
     closed: tuple[str, ...] = ()
     waits: bool = False
+    marks: Mapping[str, str] = field(factory=dict)
 
 
 @frozen(kw_only=True)
@@ -92,7 +100,8 @@ class Preparer(Generic[D]):
         made = [self._one(document) for document in batch]
         missing = self._missing([one[1] for one in made if isinstance(one, tuple)])
         return [
-            one if isinstance(one, Outcome) else self._present(*one, missing) for one in made
+            one if isinstance(one, Outcome) else self._present(*one, missing)
+            for one in made
         ]
 
     def violations(self, batch: Sequence[D]) -> list[tuple[Violation, ...]]:
@@ -132,7 +141,9 @@ class Preparer(Generic[D]):
         name = self.settings.fields.digest
         if name:
             digest = document_digest(document)  # type: ignore[arg-type]
-            model = _before_rows(model, name, digest)
+            model = {name: digest, **model}
+        if source.marks:
+            model = {**source.marks, **model}
         ready = Prepared(
             key=key,
             number=number,
@@ -206,7 +217,10 @@ def _violation(error: MappingError | MoneyError) -> Violation:
     if isinstance(error, MoneyError):
         return Violation(field="price", code="decimals", value="", message=error.message)
     return Violation(
-        field=error.field, code="not_allowed", value=error.value or "", message=error.message
+        field=error.field,
+        code="not_allowed",
+        value=error.value or "",
+        message=error.message,
     )
 
 
@@ -230,10 +244,6 @@ def _key(document: Any) -> DocumentKey:
 
 def _number(document: Any) -> str:
     return _key(document).token(30)
-
-
-def _before_rows(model: dict[str, Any], name: str, value: str) -> dict[str, Any]:
-    return {name: value, **model}
 
 
 __all__ = ["Preparer", "Source", "form_map", "refused"]

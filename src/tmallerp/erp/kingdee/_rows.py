@@ -101,7 +101,7 @@ def order_words(order: SalesOrder, number: str, settings: KingdeeSettings) -> Bi
         customer=order.customer or settings.customer,
         warehouse=order.warehouse or settings.warehouse,
         note=guard(note) if note else "",
-        address="".join((to.province, to.city, to.district, to.town, to.address)),
+        address=f"{to.province}{to.city}{to.district}{to.town}{to.address}",
         deliver=order.ship_before or order.paid or order.created,
     )
 
@@ -148,7 +148,12 @@ def _line_rows(
 
 
 _COMPONENTS = ("postage", "tax", "cod_fee", "service")
-_NAMES = {"postage": "邮费", "tax": "税费", "cod_fee": "货到付款服务费", "service": "服务费"}
+_NAMES = {
+    "postage": "邮费",
+    "tax": "税费",
+    "cod_fee": "货到付款服务费",
+    "service": "服务费",
+}
 
 
 def _components(order: SalesOrder, settings: KingdeeSettings) -> Iterator[BillRow]:

@@ -112,9 +112,7 @@ class HeaderSigner:
                 credentials.organisation,
             )
         )
-        own = _signature(
-            credentials.app_secret.reveal(), f"{credentials.app_id}{plain}"
-        )
+        own = _signature(credentials.app_secret.reveal(), f"{credentials.app_id}{plain}")
         self._fixed = {
             "X-Api-ClientID": self._client,
             "X-Api-Auth-Version": "2.0",
@@ -127,7 +125,9 @@ class HeaderSigner:
     def __repr__(self) -> str:
         return f"HeaderSigner({self._client!r})"
 
-    def headers(self, path: str, timestamp: int, nonce: str | None = None) -> dict[str, str]:
+    def headers(
+        self, path: str, timestamp: int, nonce: str | None = None
+    ) -> dict[str, str]:
         """
         Sign one call.
 

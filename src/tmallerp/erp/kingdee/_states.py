@@ -79,7 +79,9 @@ class States:
         early = (LifecycleState.DRAFT, SAVED)
         submit = [one for one, at in now.items() if at in early]
         if to is SUBMITTED:
-            submit += [one for one, at in now.items() if at is AUDITED and one not in refused]
+            submit += [
+                one for one, at in now.items() if at is AUDITED and one not in refused
+            ]
         failed = self._step(self._client.submit, form, submit)
         if to is AUDITED:
             handed = {one for one, at in now.items() if at is SUBMITTED}.union(submit)

@@ -317,12 +317,16 @@ class KingdeeClient:
 
             more: ``EntryIds``, ``TargetBillTypeId``, ``IsDraftWhenSaveFail`` and so on.
         """
-        how: dict[str, object] = {"RuleId": rule} if rule else {"IsEnableDefaultRule": "true"}
+        how: dict[str, object] = (
+            {"RuleId": rule} if rule else {"IsEnableDefaultRule": "true"}
+        )
         if target:
             how["TargetFormId"] = identifier(target)
         return self._operate("Push", form, {**_which(numbers, more), **how})
 
-    def allocate(self, form: str, ids: Sequence[str], organisations: Sequence[str]) -> Result:
+    def allocate(
+        self, form: str, ids: Sequence[str], organisations: Sequence[str]
+    ) -> Result:
         """Give base data to other organisations."""
         data = {"PkIds": ",".join(ids), "TOrgIds": ",".join(organisations)}
         return self._operate("Allocate", form, data)
@@ -488,7 +492,9 @@ class KingdeeClient:
         return self._http.address(f"{service}.common.kdsvc").path
 
     def _log_in(self, path: str, body: Mapping[str, object]) -> Any:
-        return self._exchange(path.removesuffix(".common.kdsvc"), _encode(body), {}, safe=True)
+        return self._exchange(
+            path.removesuffix(".common.kdsvc"), _encode(body), {}, safe=True
+        )
 
     def _exchange(
         self, service: str, payload: bytes, headers: Mapping[str, str], *, safe: bool

@@ -116,7 +116,9 @@ class KingdeeCodes:
     purchase_type: str = "CGDD01_SYS"
     category: str = "CHLB05_SYS"
     material_class: str = "1"
-    voucher_groups: Mapping[str, str] = field(factory=lambda: {"": "PRE001", "记": "PRE001"})
+    voucher_groups: Mapping[str, str] = field(
+        factory=lambda: {"": "PRE001", "记": "PRE001"}
+    )
 
 
 @frozen(kw_only=True)

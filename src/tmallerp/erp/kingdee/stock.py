@@ -22,7 +22,11 @@ from tmallerp.erp.kingdee.client import KingdeeClient, Query
 from tmallerp.erp.kingdee.settings import KingdeeSettings
 from tmallerp.erp.outcomes import ErpPage
 
-_MATERIAL, _STOCK, _STATUS = "FMaterialId.FNumber", "FStockId.FNumber", "FStockStatusId.FNumber"
+_MATERIAL, _STOCK, _STATUS = (
+    "FMaterialId.FNumber",
+    "FStockId.FNumber",
+    "FStockStatusId.FNumber",
+)
 _UNIT, _QUANTITY = "FBaseUnitId.FNumber", "FBaseQty"
 _SKUS_A_PAGE = 100
 _BEHIND = "behind:"
@@ -95,7 +99,9 @@ class Stock:
         page = read_page(self.client, query, _MATERIAL, after)
         rows = [row for group in page.groups for row in group]
         items = tuple(self._levels(rows, free, now))
-        return ErpPage(items=items, cursor=None if page.last is None else _BEHIND + page.last)
+        return ErpPage(
+            items=items, cursor=None if page.last is None else _BEHIND + page.last
+        )
 
     def _levels(
         self, rows: Iterable[Cells], free: str, now: datetime

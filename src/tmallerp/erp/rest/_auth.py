@@ -133,8 +133,9 @@ class Signer:
         if not isinstance(value, str) or not value:
             raise self._refused("no access_token in the answer")
         life = said.get("expires_in")
-        known = isinstance(life, int) and not isinstance(life, bool) and life > 0
-        seconds = float(life) if known else _SOME_LIFE_S
+        if not isinstance(life, int) or isinstance(life, bool) or life <= 0:
+            life = _SOME_LIFE_S
+        seconds = float(life)
         early = min(_EARLY_S, seconds / 2)
         return _Token(value, self._clock.monotonic() + seconds - early)
 
