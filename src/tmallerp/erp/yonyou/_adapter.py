@@ -284,7 +284,7 @@ def traits_of(settings: YonyouSettings) -> AdapterTraits:
         updates=False,
         calls_a_document=1,
         lifecycle=frozenset(),
-        rests_in=saved,
+        rests_in=None,
         limits={},
     )
 

@@ -222,7 +222,7 @@ def traits_of(settings: U8Settings) -> AdapterTraits:
         "voucher",
         calls_a_document=2,
         lifecycle=frozenset(),
-        rests_in=LifecycleState.SAVED,
+        rests_in=None,
         limits={},
     )
 
