@@ -23,9 +23,14 @@ class Contract:
     """
 
     @pytest.fixture
-    def kit(self, request: pytest.FixtureRequest) -> Any:
-        """Return an `ExamKit`, or an adapter alone; to be overridden."""
-        return request.getfixturevalue("sink")
+    def sink(self) -> Any:
+        """Return an adapter alone; to be overridden where there is no kit."""
+        pytest.fail("Override the fixture kit (an ExamKit) or sink (an adapter).")
+
+    @pytest.fixture
+    def kit(self, sink: Any) -> Any:
+        """Return an `ExamKit`; to be overridden."""
+        return sink
 
 
 def with_laws(*shafts: str) -> Callable[[Suite], Suite]:

@@ -26,8 +26,8 @@ from tmallerp.errors import ErpOutcomeUnknownError, ErpUnavailableError
 from tmallerp.testing.examination._shafts import SINKS, SinkShaft
 from tmallerp.testing.examination.harness import BaseData, ExamKit, Fault, Seeded
 
-_NUMBERS = itertools.count(int(time.time() * 1000) % 10**11 * 10**6)
-"""Fresh in this run, and in the next one on the same ERP."""
+_NUMBERS = itertools.count(int(time.time() * 1000) % 10**11 * 10**6, 10)
+"""Fresh in this run, and in the next one on the same ERP; laws make neighbours of them."""
 
 WRITTEN = frozenset({OutcomeStatus.CREATED, OutcomeStatus.UPDATED, OutcomeStatus.UNCHANGED})
 SAME = frozenset({OutcomeStatus.UNCHANGED, OutcomeStatus.EXISTS})
