@@ -51,6 +51,7 @@ from tmallerp.erp.protocols import (
     Paging,
     PagingKind,
 )
+from tmallerp.fieldmap import Violation
 
 LIKE_MEMORY = AdapterTraits(
     name="memory",
@@ -326,7 +327,7 @@ class MemoryErp:
         """Bring documents to a state; see `Lifecycle.advance`."""
         return self._desk.advance(keys, to)
 
-    def preflight(self, batch: Sequence[Document]) -> list[tuple[_rules.Broken, ...]]:
+    def preflight(self, batch: Sequence[Document]) -> list[tuple[Violation, ...]]:
         """Return what would be refused before it is sent, one entry a document."""
         return [self._desk.broken(document) for document in batch]
 

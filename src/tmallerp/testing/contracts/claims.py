@@ -79,9 +79,7 @@ def calls_are_as_claimed(sink: Sink) -> None:
 
 @_law("批次方式与声明一致", needs=("calls",), claims=("atomicity",))
 def batches_are_as_claimed(sink: Sink) -> None:
-    """Where the server is claimed to take batches, a batch costs less than its documents
-    one by one; where it is claimed to take single ones, it does not.
-    """
+    """A batch costs less than its documents one by one if that is claimed, else not."""
     sink.exam.only_if(sink.traits.max_batch > 1, "a batch is one document")
     sink.write(sink.make())
     size = min(4, sink.traits.max_batch)

@@ -276,9 +276,7 @@ def one_character_more_is_refused(sink: Sink) -> None:
 
 @_law("预检与写入一致", claims=("limits",))
 def the_preflight_agrees(sink: Sink) -> None:
-    """The check beforehand names what putting refuses, document by document, and writes
-    nothing.
-    """
+    """The check beforehand names what putting refuses, one by one, and writes nothing."""
     preflight = getattr(sink.exam.adapter, "preflight", None)
     sink.exam.only_if(preflight is not None, "it has no check beforehand")
     batch = [sink.make()]
