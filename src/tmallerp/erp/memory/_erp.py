@@ -341,7 +341,7 @@ class MemoryErp:
             self._desk.request()
             things = in_window(self._lists.shipments.values(), start, end)
             rows = [(by_time(one.modified, one.reference), one) for one in things]
-            return cut(rows, cursor, self.traits.paging)
+            return cut(rows, cursor, self._desk.traits.paging)
 
     def list_receivables(
         self, start: datetime, end: datetime, cursor: str | None = None
@@ -351,7 +351,7 @@ class MemoryErp:
             self._desk.request()
             things = in_window(self._lists.receivables.values(), start, end)
             rows = [(by_time(one.modified, one.reference), one) for one in things]
-            return cut(rows, cursor, self.traits.paging)
+            return cut(rows, cursor, self._desk.traits.paging)
 
     def list_stock(
         self,
@@ -368,7 +368,7 @@ class MemoryErp:
                 if (skus is None or one.sku in skus)
                 and (warehouses is None or one.warehouse in warehouses)
             ]
-            return cut(rows, cursor, self.traits.paging)
+            return cut(rows, cursor, self._desk.traits.paging)
 
     def list_products(
         self, since: datetime | None = None, cursor: str | None = None
@@ -383,7 +383,7 @@ class MemoryErp:
                 for one in products
                 if one.modified and (since is None or one.modified >= since)
             ]
-            return cut(rows, cursor, self.traits.paging)
+            return cut(rows, cursor, self._desk.traits.paging)
 
 
 def _found(posted: PostedDocument) -> FoundDocument:

@@ -283,9 +283,10 @@ def another_adapter_finds_it(sink: Sink) -> None:
     sink.settle()
     other = sink.exam.another()
 
+    found = sink.found(sink.key(document), other)
     (outcome,) = sink.put([document], other)
 
-    assert sink.found(sink.key(document), other) is not None
+    assert found is not None, "what one adapter wrote another one does not see"
     assert outcome.status in SAME
 
 
