@@ -19,8 +19,8 @@ from tmallerp.erp.protocols import (
     PagingKind,
 )
 from tmallerp.testing.builders import NOON
-from tmallerp.testing.contracts import ErpContract
-from tmallerp.testing.examination import Verdict, checks, judge, kit_of
+from tmallerp.testing.contracts import ErpContract, checks
+from tmallerp.testing.examination import Verdict, judge, kit_of
 from tmallerp.testing.examination.reference import connect, kit_for, like_reference
 
 KINDS = {

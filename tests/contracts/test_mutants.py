@@ -7,7 +7,8 @@ from __future__ import annotations
 import pytest
 from mutants import MUTANTS
 
-from tmallerp.testing.examination import Verdict, checks, judge, laws
+from tmallerp.testing.contracts import checks, laws
+from tmallerp.testing.examination import Verdict, judge
 
 
 def _broken(mutant):

@@ -30,7 +30,12 @@ def _python(*args, cwd):
     path = os.pathsep.join([SOURCE, str(cwd)])
     env = {**os.environ, "PYTHONPATH": path, "PYTHONUTF8": "1"}
     return subprocess.run(
-        [sys.executable, *args], cwd=cwd, env=env, capture_output=True, encoding="utf-8"
+        [sys.executable, *args],
+        cwd=cwd,
+        env=env,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
     )
 
 

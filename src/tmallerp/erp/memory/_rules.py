@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 import attrs
 from attrs import evolve, frozen
@@ -156,6 +156,7 @@ def _parts(value: object) -> Sequence[object]:
 
 def _broken(limit: FieldLimit, value: str) -> Violation | None:
     length = len(value.encode()) if limit.in_bytes else len(value)
+    code: Literal["missing", "too_long", "not_allowed"]
     if limit.required and not value:
         code, allowed = "missing", "a value"
     elif limit.max_length is not None and length > limit.max_length:

@@ -8,7 +8,13 @@ from zoneinfo import ZoneInfo
 
 from attrs import evolve
 
-from tmallerp.erp.protocols import AdapterTraits, Atomicity, Idempotency, PagingKind
+from tmallerp.erp.protocols import (
+    AdapterTraits,
+    Atomicity,
+    Idempotency,
+    LifecycleState,
+    PagingKind,
+)
 from tmallerp.errors import ErpError
 from tmallerp.testing.examination._bench import Exam, NotExaminedError
 from tmallerp.testing.examination._law import Decorator, law
@@ -55,7 +61,8 @@ def _contradictions(traits: AdapterTraits) -> Iterator[str]:  # noqa: C901
     limits = [one for group in traits.limits.values() for one in group]
     if any(not one.field or (one.max_length or 1) < 1 for one in limits):
         yield "a limit of no field, or of no length"
-    if not isinstance(traits.atomicity, Atomicity) or traits.paging.kind not in PagingKind:
+    words = {traits.atomicity, traits.paging.kind, traits.idempotency, *traits.lifecycle}
+    if not words <= {*Atomicity, *PagingKind, *Idempotency, *LifecycleState}:
         yield "a word that is none of the known ones"
 
 

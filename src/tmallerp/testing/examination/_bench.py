@@ -190,6 +190,10 @@ class Sink:
         """Return the same content under another key."""
         return evolve(document, key=evolve(document.key, **changes))
 
+    def number(self, outcome: Outcome) -> str | None:
+        """Return the ERP's own number; a product's or customer's is its code."""
+        return str(outcome.key) if self.shaft.is_master else outcome.reference
+
     # --- acts ---------------------------------------------------------------------
 
     def put(self, batch: Sequence[Any], adapter: Any = None) -> list[Outcome]:

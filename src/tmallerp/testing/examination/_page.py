@@ -12,7 +12,7 @@ from datetime import datetime
 from html import escape
 
 from tmallerp import __version__
-from tmallerp.testing.examination._report import VERDICTS, Part, Row, parts, totals
+from tmallerp.testing.examination._rows import VERDICTS, Part, Row, parts, totals
 
 WORDS: Mapping[str, tuple[str, str, str]] = {
     "passed": ("✓", "passed", "通过"),

@@ -145,7 +145,7 @@ def _seeding(seed: Seed, erp: MemoryErp, clock: VirtualClock) -> Callable[[int],
     def run(count: int) -> Seeded:
         start = clock.advance(3600)
         items = seed(erp, clock, count)
-        clock.advance(1)
+        clock.advance(1 + erp.traits.settling.total_seconds())
         # Wide enough for what is added while it is read.
         return Seeded(items=items, start=start, end=start + timedelta(days=1))
 
