@@ -174,6 +174,13 @@ class MemoryErp:
         """Have a trouble happen at the next occasion."""
         self._mischief.provoke(trouble)
 
+    def know(
+        self, *, skus: Collection[str] | None, accounts: Collection[str] | None = None
+    ) -> None:
+        """Let its base data have these codes from now on; None is all."""
+        with self._books.lock:
+            self._desk.base = _rules.known(skus, accounts)
+
     def ledger(self) -> list[PostedOrder]:
         """Return the orders in the books, visible or not, in order of posting."""
         return [

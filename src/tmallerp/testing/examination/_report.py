@@ -22,11 +22,11 @@ SCHEMA = 1
 def table(rows: Sequence[Row]) -> list[str]:
     """Return a line a protocol, for a terminal."""
     heads = ("passed", "failed", "not examined", "not applicable")
-    lines = [f"{'adapter':<16} {'protocol':<18}" + "".join(f"{one:>16}" for one in heads)]
+    lines = [f"{'adapter':<16} {'laws of':<14}" + "".join(f"{one:>16}" for one in heads)]
     for part in parts(rows):
         counts = [part.count(verdict) for verdict in VERDICTS[:4]]
         numbers = "".join(f"{count or '·':>16}" for count in counts)
-        lines.append(f"{part.adapter[:16]:<16} {part.protocol:<18}{numbers}")
+        lines.append(f"{part.adapter[:16]:<16} {part.shaft:<14}{numbers}")
     lines += [
         f"FAILED {row['check']}: {row['detail']}"
         for row in rows

@@ -38,6 +38,11 @@ class Part:
         return sum(row["verdict"] == verdict for row in self.rows)
 
     @property
+    def en(self) -> str:
+        """Return the protocol's short name for people."""
+        return self.shaft.capitalize()
+
+    @property
     def zh(self) -> str:
         """Return the protocol's Chinese name."""
         return SHAFTS[self.shaft].zh
