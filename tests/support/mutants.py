@@ -191,7 +191,7 @@ def claims_a_zone_of_its_own(it):
 
 @mutant("adapter.claims_do_not_change")
 def changes_its_claims(it):
-    it.erp.claimed = lambda: {"rate": RateLimit(calls=it.erp.calls + 1)}
+    it.erp.claimed = lambda: {"key_life": timedelta(days=it.erp.calls + 1)}
 
 
 @mutant("adapter.ping_is_a_line_for_people")
@@ -230,6 +230,11 @@ def writes_and_cannot_be_asked(it):
     erp = object.__new__(half)
     vars(erp).update(vars(it.erp))
     it.erp = erp
+
+
+@mutant("adapter.the_rate_is_as_claimed")
+def claims_twice_the_rate(it):
+    it.claim(rate=RateLimit(calls=1200))
 
 
 @mutant("adapter.states_belong_to_a_lifecycle", also=["sink.it_rests_where_it_is_claimed"])

@@ -60,6 +60,7 @@ table.matrix td { padding:3px 8px; font-size:13px } table.matrix small { color:v
 table.matrix th { vertical-align:bottom } th.up { padding:8px 2px; width:26px }
 th.up span { writing-mode:vertical-rl; transform:rotate(180deg); white-space:nowrap;
   font-weight:400 } th.up a { text-decoration:none }
+.matrix td:first-child { min-width:230px } .wide { overflow-x:auto }
 td.c { text-align:center; font-weight:700; width:26px } td.c.failed { background:#fee2e2 }
 .en { display:block } .zh { display:block; color:var(--soft); font-size:14px }
 .why { display:block; margin-top:4px; font-size:13px; color:#374151 }
@@ -182,7 +183,8 @@ def _matrix(groups: Sequence[Part], adapter: str) -> str:
     lines = "\n".join(_matrix_row(law, row, seen) for law, row in names.items())
     return (
         f"<h2>At a glance <small>一览 · {escape(adapter)}</small></h2>\n"
-        f'<table class="matrix">\n<tr><th>Law 条款</th>{heads}</tr>\n{lines}\n</table>'
+        f'<div class="wide"><table class="matrix">\n<tr><th>Law 条款</th>{heads}</tr>\n'
+        f"{lines}\n</table></div>"
     )
 
 
