@@ -40,7 +40,7 @@ def _rest(documents: Documents) -> list[ErpEntry]:
                 line["line_id"]: (_fen(line["amount"]), line["state"] == "closed")
                 for line in one["lines"]
             },
-            note=one.get("seller_memo") or "",
+            note=f"{one['attributes']['seller_flag']} {one.get('seller_memo') or ''}",
         )
         for one in documents
         if one["form"] == "sales-orders"

@@ -256,7 +256,7 @@ def destination(
         return
     plan = ErpFaultPlan(
         kinds=tuple(ErpFault) if faults else (),
-        every=max(6, orders // 100),
+        every=max(10, orders // 60),
         seed=seed,
         hold_s=1.5,
         settling_s=50.0,

@@ -225,7 +225,7 @@ def _int(value: Any) -> int:
         return -1
 
 
-def read_rows(answer: Any) -> list[Row] | Result | None:
+def read_rows(answer: Any) -> list[Row] | Result | None:  # noqa: PLR0911 - shapes
     """
     Read a query's answer.
 
