@@ -132,7 +132,7 @@ class FilesErp:
                 for row in rows
             ]
 
-        return self._change(key, close, reason or f"no line {line_id}")
+        return self._change(key, close, reason or f"no line {line_id}", "not_found")
 
     def collect(self) -> tuple[Path, Path]:
         """
@@ -193,6 +193,7 @@ class FilesErp:
         key: DocumentKey,
         change: Callable[[Sequence[_csv.Row]], list[_csv.Row] | None],
         reason: str,
+        code: str = "state",
     ) -> Outcome:
         with self._lock:
             rows = self._read(key)
@@ -200,7 +201,7 @@ class FilesErp:
                 return _rejected(key, "not_found", "not there")
             changed = change(rows)
             if changed is None:
-                return _rejected(key, "state", reason)
+                return _rejected(key, code, reason)
             if changed == rows:
                 return _outcome(key, rows, OutcomeStatus.UNCHANGED)
             self._save(key, [_unquoted(row) for row in changed])
