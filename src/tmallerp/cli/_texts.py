@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 
+from tmallerp.cli._texts_erp import ERP
 from tmallerp.cli._texts_methods import METHODS
 from tmallerp.errors import Advice
 
@@ -252,7 +253,8 @@ class Speaker:
 
     def __call__(self, name: str, /, **values: object) -> str:
         """Return the text of that name with its values."""
-        return (TEXTS.get(name) or METHODS[name])[self.language == "zh"].format(**values)
+        texts = TEXTS.get(name) or METHODS.get(name) or ERP[name]
+        return texts[self.language == "zh"].format(**values)
 
     def word(self, word: str) -> str:
         """Return a stable word, with what it means beside it in 中文."""
