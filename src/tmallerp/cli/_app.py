@@ -13,6 +13,7 @@ from tmallerp.cli import (
     _call,
     _demo,
     _doctor,
+    _map,
     _quota,
     _show,
     _show_adapter,
@@ -38,7 +39,11 @@ show = typer.Typer(
 app.add_typer(show, name="show")
 auth = typer.Typer(help="Have a shop's seller consent. / 店铺授权。", no_args_is_help=True)
 top = typer.Typer(help="What the platform allows. / 平台额度与变化。", no_args_is_help=True)
+maps = typer.Typer(
+    help="Try and compare field maps. / 测试与比较字段映射。", no_args_is_help=True
+)
 app.add_typer(auth, name="auth")
+app.add_typer(maps, name="map")
 app.add_typer(top, name="top")
 app.add_typer(sync, name="sync")
 app.add_typer(quarantine, name="quarantine")
@@ -113,6 +118,10 @@ auth.command("refresh")(command(_auth.refresh))
 auth.command("key")(command(_auth.key))
 auth.command("rotate")(command(_auth.rotate))
 app.command()(command(_quota.errors))
+maps.command("test")(command(_map.try_out))
+maps.command("explain")(command(_map.explain))
+maps.command("diff")(command(_map.diff))
+maps.command("names")(command(_map.names))
 top.command("quota")(command(_quota.quota))
 top.command("plan")(command(_quota.plan))
 top.command("drift")(command(_top.drift))

@@ -6,6 +6,7 @@ import os
 from collections.abc import Mapping
 
 from tmallerp.cli._texts_erp import ERP
+from tmallerp.cli._texts_map import MAPS
 from tmallerp.cli._texts_methods import METHODS
 from tmallerp.errors import Advice
 
@@ -195,6 +196,8 @@ WORDS: Mapping[str, str] = {
     "missing_value": "缺少必要字段",
     "undecodable": "无法解析",
     "rejected": "ERP 拒绝",
+    "preflight": "发送前检查不通过",
+    "missing_base": "ERP 缺少基础资料",
     "total_differs": "ERP 金额不符",
     "conflict": "状态冲突",
     "unpaid": "未付款",
@@ -253,8 +256,8 @@ class Speaker:
 
     def __call__(self, name: str, /, **values: object) -> str:
         """Return the text of that name with its values."""
-        texts = TEXTS.get(name) or METHODS.get(name) or ERP[name]
-        return texts[self.language == "zh"].format(**values)
+        pair = TEXTS.get(name) or METHODS.get(name) or MAPS.get(name) or ERP[name]
+        return pair[self.language == "zh"].format(**values)
 
     def word(self, word: str) -> str:
         """Return a stable word, with what it means beside it in 中文."""

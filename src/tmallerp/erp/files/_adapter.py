@@ -10,7 +10,6 @@ one list of orders and one of lines.
 from __future__ import annotations
 
 import os
-import threading
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -122,7 +121,6 @@ class FilesErp:
             clock=clock or SystemClock(),
         )
         self._sources = Sources(self._incoming, page)
-        self._lock = threading.RLock()
         self._traits = traits_of(name, price_decimals=price_decimals, page=page)
 
     @property
@@ -148,13 +146,12 @@ class FilesErp:
 
     def put_orders(self, batch: Sequence[SalesOrder]) -> list[Outcome]:
         """Write each order's file; see `OrderSink.put_orders`."""
-        with self._lock:
+        with self._disk.alone():
             return [_documents.put(self._cabinet, _forms.ORDER, one) for one in batch]
 
     def find_orders(self, keys: Sequence[DocumentKey]) -> _Found:
         """Read the files of those keys that are there."""
-        with self._lock:
-            return _documents.find(self._cabinet, _forms.ORDER, keys)
+        return _documents.find(self._cabinet, _forms.ORDER, keys)
 
     def hold_order(self, key: DocumentKey, reason: str) -> Outcome:
         """Stop an order from being shipped until it is released."""
@@ -200,7 +197,7 @@ class FilesErp:
         return self._change(key, change, reason or "it is cancelled")
 
     def _change(self, key: DocumentKey, act: Change, reason: str) -> Outcome:
-        with self._lock:
+        with self._disk.alone():
             return _documents.change(self._cabinet, _forms.ORDER, key, act, reason)
 
     def collect(self) -> tuple[Path, Path]:
@@ -215,7 +212,7 @@ class FilesErp:
             ErpUnavailableError: If a file cannot be read or written.
         """
         columns = _forms.ORDER.columns
-        with self._lock:
+        with self._disk.alone():
             paths = sorted(
                 path
                 for suffix in FORMATS
@@ -234,65 +231,59 @@ class FilesErp:
 
     def put_refunds(self, batch: Sequence[Refund]) -> list[Outcome]:
         """Write each refund's or return's file; see `RefundSink.put_refunds`."""
-        with self._lock:
+        with self._disk.alone():
             return [_documents.put(self._cabinet, _forms.REFUND, one) for one in batch]
 
     def find_refunds(self, keys: Sequence[DocumentKey]) -> _Found:
         """Read the files of those keys that are there."""
-        with self._lock:
-            return _documents.find(self._cabinet, _forms.REFUND, keys)
+        return _documents.find(self._cabinet, _forms.REFUND, keys)
 
     def put_purchases(self, batch: Sequence[PurchaseDemand]) -> list[Outcome]:
         """Write each demand's file; see `PurchaseSink.put_purchases`."""
-        with self._lock:
+        with self._disk.alone():
             return [_documents.put(self._cabinet, _forms.PURCHASE, one) for one in batch]
 
     def find_purchases(self, keys: Sequence[DocumentKey]) -> _Found:
         """Read the files of those keys that are there."""
-        with self._lock:
-            return _documents.find(self._cabinet, _forms.PURCHASE, keys)
+        return _documents.find(self._cabinet, _forms.PURCHASE, keys)
 
     def put_counts(self, batch: Sequence[StockCount]) -> list[Outcome]:
         """Write each count's file; see `StockSink.put_counts`."""
-        with self._lock:
+        with self._disk.alone():
             return [_documents.put(self._cabinet, _forms.COUNT, one) for one in batch]
 
     def find_counts(self, keys: Sequence[DocumentKey]) -> _Found:
         """Read the files of those keys that are there."""
-        with self._lock:
-            return _documents.find(self._cabinet, _forms.COUNT, keys)
+        return _documents.find(self._cabinet, _forms.COUNT, keys)
 
     def put_vouchers(self, batch: Sequence[Voucher]) -> list[Outcome]:
         """Write each voucher's file; see `VoucherSink.put_vouchers`."""
-        with self._lock:
+        with self._disk.alone():
             return [_documents.put(self._cabinet, _forms.VOUCHER, one) for one in batch]
 
     def find_vouchers(self, keys: Sequence[DocumentKey]) -> _Found:
         """Read the files of those keys that are there."""
-        with self._lock:
-            return _documents.find(self._cabinet, _forms.VOUCHER, keys)
+        return _documents.find(self._cabinet, _forms.VOUCHER, keys)
 
     # --- products and customers ---------------------------------------------------
 
     def put_products(self, batch: Sequence[Product]) -> list[Outcome]:
         """Write each product's file; see `ProductSink.put_products`."""
-        with self._lock:
+        with self._disk.alone():
             return [_masters.put(self._cabinet, _masters.PRODUCT, one) for one in batch]
 
     def find_products(self, codes: Sequence[str]) -> Mapping[str, Product]:
         """Read the files of those codes that are there."""
-        with self._lock:
-            return _masters.find(self._cabinet, _masters.PRODUCT, codes)
+        return _masters.find(self._cabinet, _masters.PRODUCT, codes)
 
     def put_customers(self, batch: Sequence[Customer]) -> list[Outcome]:
         """Write each customer's file; see `CustomerSink.put_customers`."""
-        with self._lock:
+        with self._disk.alone():
             return [_masters.put(self._cabinet, _masters.CUSTOMER, one) for one in batch]
 
     def find_customers(self, codes: Sequence[str]) -> Mapping[str, Customer]:
         """Read the files of those codes that are there."""
-        with self._lock:
-            return _masters.find(self._cabinet, _masters.CUSTOMER, codes)
+        return _masters.find(self._cabinet, _masters.CUSTOMER, codes)
 
     # --- what is dropped ----------------------------------------------------------
 

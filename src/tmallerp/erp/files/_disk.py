@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import os
+import sys
 import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from tmallerp.errors import ErpUnavailableError
+
+_GATES: dict[Path, threading.Lock] = {}
+"""One a folder: several adapters of a process may work on it."""
 
 
 class Disk:
@@ -36,6 +43,24 @@ class Disk:
                 pass
         except OSError as error:
             raise self.unavailable(error) from error
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """
+        Keep other writers out, in this process and in others of this machine.
+
+        Raises:
+            ErpUnavailableError: If the folder cannot be used.
+        """
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            gate = _GATES.setdefault(self.folder.resolve(), threading.Lock())
+        except OSError as error:
+            raise self.unavailable(error) from error
+        with gate, ExitStack() as stack:
+            if sys.platform != "win32":
+                _lock_folder(self.folder, stack)
+            yield
 
     def write(self, path: Path, data: bytes) -> None:
         """
@@ -92,3 +117,17 @@ class Disk:
         """Return the error for a folder that cannot be used."""
         msg = f"{self.folder} cannot be used: {error.strerror or error}."
         return ErpUnavailableError(msg, adapter=self._adapter)
+
+
+def _lock_folder(folder: Path, stack: ExitStack) -> None:
+    """Lock a folder for this process until the stack ends, where its disk can."""
+    import fcntl
+
+    try:
+        handle = os.open(folder, os.O_RDONLY)
+        stack.callback(os.close, handle)
+        fcntl.flock(handle, fcntl.LOCK_EX)
+    except OSError:
+        # Shares of other machines know no locks on folders. There the lease of a shop,
+        # which pipelines hold, is what keeps two processes apart.
+        return

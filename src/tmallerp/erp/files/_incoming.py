@@ -15,7 +15,6 @@ import logging
 import os
 import re
 import stat
-import threading
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
@@ -109,7 +108,6 @@ class Incoming:
         self._settle = settle_s
         self._headings = headings
         self._clock = clock
-        self._lock = threading.Lock()
 
     def take(self, kinds: Iterable[str] = KINDS) -> list[TakenFile]:
         """
@@ -124,7 +122,9 @@ class Incoming:
             # Not under the lock: what waits here keeps nobody from reading.
             self._clock.sleep(self._settle)
         whole = [(kind, path) for kind, path in seen if sizes[path] == _looks(path)]
-        with self._lock:
+        if not whole:
+            return []
+        with self._disk.alone():
             taken = (self._take(kind, path) for kind, path in whole)
             return [one for one in taken if one is not None]
 
