@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
+from datetime import timedelta
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from types import UnionType
+from typing import Any, TypeVar, get_args
 
 import attrs
 import cattrs
 
+from tmallerp._keyrings import read_keyring
 from tmallerp.errors import Advice, ConfigError, TmallErpError
 from tmallerp.secrets import Secret
 
@@ -23,7 +28,9 @@ def read_settings(cls: type[S], values: Mapping[str, Any], *, adapter: str) -> S
     Args:
         cls: The class; its fields say what is allowed.
 
-        values: Texts, numbers, lists and tables, as TOML has them.
+        values: Texts, numbers, lists and tables, as TOML has them. A secret stands there
+            by reference, ``env:NAME`` or ``keyring:service/name``, or is a `Secret`; a
+            time is in seconds.
 
         adapter: Whose settings they are, for the error.
 
@@ -43,8 +50,11 @@ def _converter() -> cattrs.Converter:
     converter = cattrs.Converter(forbid_extra_keys=True)
     for plain in (str, int, bool, float):
         converter.register_structure_hook(plain, _exact(plain))
+    converter.register_structure_hook_func(_is_text_or_more, _exact(str))
     converter.register_structure_hook(Path, lambda value, _: Path(value))
     converter.register_structure_hook(Secret, _secret)
+    converter.register_structure_hook(Decimal, _decimal)
+    converter.register_structure_hook(timedelta, _seconds)
     return converter
 
 
@@ -60,12 +70,42 @@ def _exact(kind: type[Any]) -> Any:
     return take
 
 
+def _is_text_or_more(kind: object) -> bool:
+    """Say whether a program may give an object where a file has a text."""
+    options = get_args(kind) if isinstance(kind, UnionType) else ()
+    return str in options and type(None) not in options
+
+
+def _decimal(value: object, _: object) -> Decimal:
+    if isinstance(value, bool) or not isinstance(value, str | int | float | Decimal):
+        raise TypeError
+    found = Decimal(str(value))
+    if not found.is_finite():
+        raise ValueError
+    return found
+
+
+def _seconds(value: object, _: object) -> timedelta:
+    if isinstance(value, timedelta):
+        return value
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise TypeError
+    return timedelta(seconds=value)
+
+
 def _secret(value: object, _: object) -> Secret:
     if isinstance(value, Secret):
         return value
-    if isinstance(value, str):
-        return Secret(value)
-    raise TypeError
+    scheme, _colon, rest = str(value).partition(":")
+    if scheme == "env" and rest:
+        found = os.environ.get(rest)
+        if not found:
+            raise ConfigError(f"the environment variable {rest} is not set", key=rest)
+        return Secret(found)
+    service, _slash, name = rest.partition("/")
+    if scheme == "keyring" and service and name:
+        return read_keyring(service, name)
+    raise ConfigError("a secret must be 'env:NAME' or 'keyring:service/name'")
 
 
 def _causes(error: BaseException, path: str) -> Iterator[tuple[str, BaseException]]:

@@ -33,12 +33,12 @@ VARIABLE = "TMALLERP_ADAPTERS"
 """Names that may be loaded, separated by commas; unset is all."""
 
 BUNDLED: Mapping[str, str] = {
-    "memory": "tmallerp.erp._memory_plugin:PLUGIN",
+    "memory": "tmallerp.erp._plugins.memory:PLUGIN",
     "files": "tmallerp.erp.files:PLUGIN",
-    "rest": "tmallerp.erp.rest:PLUGIN",
-    "kingdee": "tmallerp.erp.kingdee:PLUGIN",
-    "yonyou": "tmallerp.erp.yonyou:PLUGIN",
-    "u8": "tmallerp.erp.yonyou.u8:PLUGIN",
+    "rest": "tmallerp.erp._plugins.rest:PLUGIN",
+    "kingdee": "tmallerp.erp._plugins.kingdee:PLUGIN",
+    "yonyou": "tmallerp.erp._plugins.yonyou:PLUGIN",
+    "u8": "tmallerp.erp._plugins.u8:PLUGIN",
 }
 """Where the adapters are that come with the library."""
 
@@ -66,6 +66,9 @@ class AdapterPlugin:
             can do before there are settings; None keeps that unknown.
 
         extra: The extra of tmallerp the adapter needs; None if there is none.
+
+        named_by_settings: Whether settings give an adapter a name of its own, as where
+            several ERPs of one kind are joined.
     """
 
     name: str
@@ -75,6 +78,7 @@ class AdapterPlugin:
     title: tuple[str, str]
     adapter: type[object] | None = None
     extra: str | None = None
+    named_by_settings: bool = False
 
     def connect(
         self, settings: Mapping[str, Any] | None = None, *, clock: Clock | None = None
@@ -90,7 +94,8 @@ class AdapterPlugin:
             adapter = self.factory(settings or {}, clock)
         except ModuleNotFoundError as error:
             raise _missing(self.name, error, self.extra) from error
-        _check_name(self.name, adapter.traits.name)
+        if not self.named_by_settings:
+            _check_name(self.name, adapter.traits.name)
         return adapter
 
 

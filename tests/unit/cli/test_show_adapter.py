@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 from tmallerp.cli._app import app
 from tmallerp.cli._texts_erp import ERP
 from tmallerp.erp import MemoryErp
-from tmallerp.erp._memory_plugin import PLUGIN
+from tmallerp.erp._plugins.memory import PLUGIN
 from tmallerp.erp.registry import VARIABLE, register_adapter, unregister_adapter
 from tmallerp.erp.traits import (
     AdapterTraits,

@@ -6,13 +6,15 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from attrs import evolve, frozen
 
 from tmallerp.erp import MemoryErp
-from tmallerp.erp import _memory_plugin as memory_plugin
+from tmallerp.erp._plugins import memory as memory_plugin
 from tmallerp.erp.protocols import AdapterTraits
 from tmallerp.erp.registry import (
     BUNDLED,
@@ -61,7 +63,7 @@ def plugin_code(name, own=None):
     return f"""
 from attrs import evolve
 from tmallerp.erp import MemoryErp
-from tmallerp.erp._memory_plugin import PLUGIN as MEMORY
+from tmallerp.erp._plugins.memory import PLUGIN as MEMORY
 PLUGIN = evolve(
     MEMORY,
     name={name!r},
@@ -102,7 +104,7 @@ def test_nothing_is_imported_before_it_is_named():
     """
     code = (
         "import sys; from tmallerp.erp.registry import known_adapters; known_adapters();"
-        "print([m for m in sys.modules if '_memory_plugin' in m or 'kingdee' in m])"
+        "print([m for m in sys.modules if '_plugins' in m or 'kingdee' in m])"
     )
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True
@@ -151,7 +153,7 @@ def test_a_bundled_name_is_taken(install):
     with pytest.raises(ConfigError) as caught:
         plugin_named("kingdee")
 
-    assert "tmallerp (tmallerp.erp.kingdee:PLUGIN)" in str(caught.value)
+    assert "tmallerp (tmallerp.erp._plugins.kingdee:PLUGIN)" in str(caught.value)
     assert "acme-books (acme_books:PLUGIN)" in str(caught.value)
 
 
@@ -322,17 +324,26 @@ class _Settings:
     folder: Path = Path()
     retries: int = 3
     tables: tuple[str, ...] = ()
+    rate: Decimal = Decimal(0)
+    wait: timedelta = timedelta(0)
 
 
-def test_settings_are_read():
+def test_settings_are_read(monkeypatch):
     """
-    Texts, numbers and lists become the settings they are for.
+    Texts, numbers and lists become the settings they are for, a reference the secret.
     """
-    values = {"url": "x", "secret": "s", "folder": "a/b", "tables": ["t"]}
+    monkeypatch.setenv("MINE", "s")
+    values = {"url": "x", "secret": "env:MINE", "folder": "a/b", "tables": ["t"]}
+    values |= {"rate": 0.13, "wait": 1.5}
     settings = read_settings(_Settings, values, adapter="mine")
 
     assert settings == _Settings(
-        url="x", secret=Secret("s"), folder=Path("a/b"), tables=("t",)
+        url="x",
+        secret=Secret("s"),
+        folder=Path("a/b"),
+        tables=("t",),
+        rate=Decimal("0.13"),
+        wait=timedelta(seconds=1.5),
     )
 
 
@@ -340,10 +351,14 @@ def test_settings_are_read():
     ("values", "told"),
     [
         ({"url": "x"}, "needs the setting secret"),
-        ({"url": "x", "secret": "s", "ulr": 1}, "has no setting ulr"),
-        ({"url": "x", "secret": "s", "retries": "4"}, "this value of retries"),
-        ({"url": "x", "secret": "s", "retries": True}, "this value of retries"),
-        ({"url": "x", "secret": 20260101}, "this value of secret"),
+        ({"url": "x", "secret": Secret("s"), "ulr": 1}, "has no setting ulr"),
+        ({"url": "x", "secret": Secret("s"), "retries": "4"}, "this value of retries"),
+        ({"url": "x", "secret": Secret("s"), "retries": True}, "this value of retries"),
+        ({"url": "x", "secret": 20260101}, "must be 'env:NAME' or"),
+        ({"url": "x", "secret": "20260101"}, "must be 'env:NAME' or"),
+        ({"url": "x", "secret": "env:NOBODY_SET"}, "variable NOBODY_SET is not set"),
+        ({"url": "x", "secret": Secret("s"), "rate": "NaN"}, "this value of rate"),
+        ({"url": "x", "secret": Secret("s"), "wait": "5"}, "this value of wait"),
     ],
 )
 def test_wrong_settings_are_named_without_their_values(values, told):
@@ -355,3 +370,66 @@ def test_wrong_settings_are_named_without_their_values(values, told):
 
     assert told in str(caught.value)
     assert "20260101" not in str(caught.value)
+
+
+# --- the bundled ones -----------------------------------------------------------------
+
+KINGDEE = {
+    "organisation": "100",
+    "connection": {
+        "rules": {"base_url": "https://erp.example.com/k3cloud/"},
+        "credentials": {
+            "account": "a",
+            "user": "u",
+            "app_id": "1_" + "A" * 32,
+            "app_secret": Secret("s"),
+        },
+    },
+    "maps": {"sales_order": []},
+    "codes": {"tax_rate": 9},
+}
+YONYOU = {
+    "app_key": "k",
+    "app_secret": Secret("s"),
+    "tenant": "t",
+    "organisation": "org01",
+    "customer": "TMALL01",
+    "order_type": "SO01",
+    "tax": {"code": "VAT13", "rate": "0.13"},
+    "unit": "PCS",
+    "exchange_rate_type": "01",
+}
+U8 = {
+    "from_account": "f",
+    "to_account": "t",
+    "app_key": "k",
+    "app_secret": Secret("s"),
+    "customer": "TMALL01",
+    "sale_type": "01",
+    "tax_rate": 0.13,
+}
+
+
+@pytest.mark.parametrize("name", BUNDLED)
+def test_every_bundled_adapter_can_be_loaded(name):
+    """
+    Every bundled plug-in loads, has a title in both languages, and its traits its name.
+    """
+    plugin = plugin_named(name)
+
+    assert name == plugin.traits.name
+    assert plugin.title[0] != plugin.title[1]
+
+
+@pytest.mark.parametrize(
+    ("name", "values"), [("kingdee", KINGDEE), ("yonyou", YONYOU), ("u8", U8)]
+)
+def test_a_table_of_settings_becomes_an_adapter(name, values):
+    """
+    What a configuration holds is enough to connect; nothing is sent before the first call.
+    """
+    erp = connect(name, values)
+    erp.close()
+
+    assert name == erp.traits.name
+    assert "OrderSink" in capabilities(erp)
