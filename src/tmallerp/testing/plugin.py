@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import importlib
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,8 +18,6 @@ import pytest
 
 if TYPE_CHECKING:
     from tmallerp.testing.examination import Check, ExamKit
-
-_PROPERTY = "tmallerp"
 
 pytest.register_assert_rewrite("tmallerp.testing.contracts")
 
@@ -58,28 +56,30 @@ def pytest_collection_modifyitems(
         items += _Examination.from_parent(session, name=where).collect()
 
 
-def keep(item: pytest.Item, finding: dict[str, Any]) -> None:
-    """Remember what a test has shown, for the report."""
-    item.user_properties.append((_PROPERTY, finding))
-
-
 def _asked(config: pytest.Config) -> bool:
     asked = config.getoption("--tmallerp-adapter") or config.getoption("--tmallerp-report")
     return bool(asked) and not hasattr(config, "workerinput")
 
 
+def _discarding(call: Callable[[], object]) -> Callable[[], None]:
+    def run() -> None:
+        call()
+
+    return run
+
+
 class _Examination(pytest.Collector):
     """The adapter that was named on the command line."""
 
-    def collect(self) -> Iterator[_Law]:  # type: ignore[override]
-        from tmallerp.testing.examination import checks
+    def collect(self) -> Iterator[_Law]:
+        from tmallerp.testing.contracts import checks
+        from tmallerp.testing.examination._shafts import SHAFTS
 
         kit = self._connect()
         adapter = kit.adapter()
         if kit.close is not None:
-            self.config.add_cleanup(kit.close)
-        from tmallerp.testing.examination._shafts import SHAFTS
-
+            close = kit.close
+            self.config.add_cleanup(_discarding(close))
         for check in checks():
             if isinstance(adapter, SHAFTS[check.shaft].protocol):
                 yield _Law.from_parent(self, name=check.id, check=check, kit=kit)
@@ -116,6 +116,7 @@ class _Law(pytest.Item):
     def runtest(self) -> None:
         """Hold the law against the adapter."""
         from tmallerp.testing.examination import Verdict, judge
+        from tmallerp.testing.examination._keeping import keep
 
         finding, error = judge(self.check, self.kit)
         keep(self, finding.to_dict())
@@ -143,9 +144,10 @@ class _Reporter:
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Take what a test has shown; it may have run in another process."""
+        from tmallerp.testing.examination._keeping import kept
+
         if report.when == "call":
-            found = (value for name, value in report.user_properties if name == _PROPERTY)
-            self._findings += (one for one in found if isinstance(one, dict))
+            self._findings += kept(report)
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         """Print a line a protocol, and where the report is."""

@@ -167,12 +167,10 @@ class FilesErp:
 
     def close_line(self, key: DocumentKey, line_id: str, reason: str) -> Outcome:
         """Stop one line for good; the content counts as unknown from then on."""
-        missing: list[str] = []
 
         def close(rows: Sequence[Row]) -> list[Row] | None:
             own = [row for row in rows if row["line_id"] == line_id]
             if not own or not line_id:
-                missing.append(line_id)
                 return None
             if all(row["closed"] == "1" for row in own):
                 return list(rows)
@@ -182,10 +180,7 @@ class FilesErp:
                 for row in rows
             ]
 
-        outcome = self._change(key, close, reason or f"no line {line_id}")
-        if missing:
-            return _documents.rejected(key, "not_found", f"no line {line_id}")
-        return outcome
+        return self._change(key, close, reason or f"no line {line_id}", "not_found")
 
     def _change_state(self, key: DocumentKey, state: DocumentState, reason: str) -> Outcome:
         def change(rows: Sequence[Row]) -> list[Row] | None:
@@ -196,9 +191,11 @@ class FilesErp:
 
         return self._change(key, change, reason or "it is cancelled")
 
-    def _change(self, key: DocumentKey, act: Change, reason: str) -> Outcome:
+    def _change(
+        self, key: DocumentKey, act: Change, reason: str, code: str = "state"
+    ) -> Outcome:
         with self._disk.alone():
-            return _documents.change(self._cabinet, _forms.ORDER, key, act, reason)
+            return _documents.change(self._cabinet, key, act, reason, code)
 
     def collect(self) -> tuple[Path, Path]:
         """

@@ -17,7 +17,7 @@ from tmallerp.documents import DocumentKey
 from tmallerp.erp.files import _tables, _xlsx
 from tmallerp.erp.files._cells import Columns, Row
 from tmallerp.erp.files._disk import Disk
-from tmallerp.erp.files._forms import FOLDERS, Form, reference_of
+from tmallerp.erp.files._forms import FOLDERS, ORDER, Form, reference_of
 from tmallerp.erp.files._tables import FORMATS, Encoding, Format
 from tmallerp.erp.protocols import (
     DocumentState,
@@ -190,33 +190,33 @@ def find(
 
 
 def change(
-    cabinet: Cabinet, form: Form[Any], key: DocumentKey, act: Change, reason: str
+    cabinet: Cabinet, key: DocumentKey, act: Change, reason: str, code: str
 ) -> Outcome:
     """
-    Change a document's rows.
+    Change an order's rows.
 
     Args:
         cabinet: Where it is.
 
-        form: What kind it is.
-
-        key: Which document.
+        key: Which order.
 
         act: Makes the new rows; None refuses.
 
         reason: Why it was refused.
+
+        code: The same for programs.
     """
-    path = cabinet.place(stem_of(cabinet.disk.folder, key))
-    rows = cabinet.load(path, form.columns)
+    path, columns = cabinet.place(stem_of(cabinet.disk.folder, key)), ORDER.columns
+    rows = cabinet.load(path, columns)
     if not rows:
         return rejected(key, "not_found", "not there")
     changed = act(rows)
     if changed is None:
-        return rejected(key, "state", reason)
+        return rejected(key, code, reason)
     if changed == rows:
-        return _outcome(key, rows, form.columns, OutcomeStatus.UNCHANGED)
-    cabinet.save(path, changed, form.columns)
-    return _outcome(key, changed, form.columns, OutcomeStatus.UPDATED)
+        return _outcome(key, rows, columns, OutcomeStatus.UNCHANGED)
+    cabinet.save(path, changed, columns)
+    return _outcome(key, changed, columns, OutcomeStatus.UPDATED)
 
 
 def _found(key: DocumentKey, rows: Sequence[Row], columns: Columns) -> FoundDocument:

@@ -32,6 +32,7 @@ from tmallerp.erp.protocols import (
     OutcomeStatus,
 )
 from tmallerp.errors import ErpOutcomeUnknownError, ErpUnavailableError, MoneyError
+from tmallerp.fieldmap import Violation
 
 _A_ROW = set(Misbehaviour) - WHOLE_CALL
 _MAKING = timedelta(seconds=1)
@@ -146,7 +147,7 @@ class Desk:
         first = found[0]
         return evolve(rejected(document, "preflight", first.message), field=first.field)
 
-    def broken(self, document: Document) -> tuple[_rules.Broken, ...]:
+    def broken(self, document: Document) -> tuple[Violation, ...]:
         """Return which limits a document does not keep."""
         kind = name_of(document)[0]
         return _rules.broken(document, self.traits.of(kind).limits.get(kind, ()))

@@ -51,6 +51,7 @@ from tmallerp.erp.protocols import (
     Paging,
     PagingKind,
 )
+from tmallerp.fieldmap import Violation
 
 LIKE_MEMORY = AdapterTraits(
     name="memory",
@@ -173,6 +174,13 @@ class MemoryErp:
         """Have a trouble happen at the next occasion."""
         self._mischief.provoke(trouble)
 
+    def know(
+        self, *, skus: Collection[str] | None, accounts: Collection[str] | None = None
+    ) -> None:
+        """Let its base data have these codes from now on; None is all."""
+        with self._books.lock:
+            self._desk.base = _rules.known(skus, accounts)
+
     def ledger(self) -> list[PostedOrder]:
         """Return the orders in the books, visible or not, in order of posting."""
         return [
@@ -227,12 +235,12 @@ class MemoryErp:
 
         def close(posted: PostedDocument) -> PostedDocument | Outcome:
             order = posted.document
-            lines = order.lines if isinstance(order, SalesOrder) else ()
-            if line_id not in {line.line_id for line in lines}:
+            assert isinstance(order, SalesOrder)  # noqa: S101 - its kind says so
+            if line_id not in {line.line_id for line in order.lines}:
                 return no_change(key, "not_found", f"no line {line_id!r}")
             closed = tuple(
                 evolve(line, closed=True) if line.line_id == line_id else line
-                for line in lines
+                for line in order.lines
             )
             return evolve(posted, document=evolve(order, lines=closed))
 
@@ -326,7 +334,7 @@ class MemoryErp:
         """Bring documents to a state; see `Lifecycle.advance`."""
         return self._desk.advance(keys, to)
 
-    def preflight(self, batch: Sequence[Document]) -> list[tuple[_rules.Broken, ...]]:
+    def preflight(self, batch: Sequence[Document]) -> list[tuple[Violation, ...]]:
         """Return what would be refused before it is sent, one entry a document."""
         return [self._desk.broken(document) for document in batch]
 
@@ -340,7 +348,7 @@ class MemoryErp:
             self._desk.request()
             things = in_window(self._lists.shipments.values(), start, end)
             rows = [(by_time(one.modified, one.reference), one) for one in things]
-            return cut(rows, cursor, self.traits.paging)
+            return cut(rows, cursor, self._desk.traits.paging)
 
     def list_receivables(
         self, start: datetime, end: datetime, cursor: str | None = None
@@ -350,7 +358,7 @@ class MemoryErp:
             self._desk.request()
             things = in_window(self._lists.receivables.values(), start, end)
             rows = [(by_time(one.modified, one.reference), one) for one in things]
-            return cut(rows, cursor, self.traits.paging)
+            return cut(rows, cursor, self._desk.traits.paging)
 
     def list_stock(
         self,
@@ -367,7 +375,7 @@ class MemoryErp:
                 if (skus is None or one.sku in skus)
                 and (warehouses is None or one.warehouse in warehouses)
             ]
-            return cut(rows, cursor, self.traits.paging)
+            return cut(rows, cursor, self._desk.traits.paging)
 
     def list_products(
         self, since: datetime | None = None, cursor: str | None = None
@@ -382,7 +390,7 @@ class MemoryErp:
                 for one in products
                 if one.modified and (since is None or one.modified >= since)
             ]
-            return cut(rows, cursor, self.traits.paging)
+            return cut(rows, cursor, self._desk.traits.paging)
 
 
 def _found(posted: PostedDocument) -> FoundDocument:

@@ -39,9 +39,10 @@ class Lists:
                     self.stock[fact.sku, fact.warehouse] = fact
 
 
-def in_window(
-    things: Iterable[Shipment | Receivable], start: datetime, end: datetime
-) -> list[Shipment | Receivable]:
+Dated = TypeVar("Dated", Shipment, Receivable)
+
+
+def in_window(things: Iterable[Dated], start: datetime, end: datetime) -> list[Dated]:
     """Return what was changed in a window."""
     return [one for one in things if start <= one.modified < end]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 import attrs
 from attrs import evolve, frozen
@@ -22,6 +22,7 @@ from tmallerp.documents import (
 )
 from tmallerp.erp.memory._journal import Document
 from tmallerp.erp.protocols import FieldLimit
+from tmallerp.fieldmap import Violation
 
 CENT = Decimal("0.01")
 
@@ -134,19 +135,7 @@ def _merged(kept: D, new: D) -> D:
     return evolve(kept, **{name: v for name, v in said.items() if v not in (None, "")})
 
 
-@frozen(kw_only=True)
-class Broken:
-    """One limit that a document does not keep."""
-
-    field: str
-    code: str
-    value: str
-    limit: str
-    source: str
-    message: str
-
-
-def broken(document: Document, limits: Sequence[FieldLimit]) -> tuple[Broken, ...]:
+def broken(document: Document, limits: Sequence[FieldLimit]) -> tuple[Violation, ...]:
     """Return which limits a document does not keep."""
     found = (
         _broken(limit, value) for limit in limits for value in _values(document, limit)
@@ -165,8 +154,9 @@ def _parts(value: object) -> Sequence[object]:
     return value if isinstance(value, tuple) else (value,)
 
 
-def _broken(limit: FieldLimit, value: str) -> Broken | None:
+def _broken(limit: FieldLimit, value: str) -> Violation | None:
     length = len(value.encode()) if limit.in_bytes else len(value)
+    code: Literal["missing", "too_long", "not_allowed"]
     if limit.required and not value:
         code, allowed = "missing", "a value"
     elif limit.max_length is not None and length > limit.max_length:
@@ -176,7 +166,7 @@ def _broken(limit: FieldLimit, value: str) -> Broken | None:
         code, allowed = "not_allowed", ", ".join(sorted(limit.choices))
     else:
         return None
-    return Broken(
+    return Violation(
         field=limit.field,
         code=code,
         value=value[:40],
@@ -188,7 +178,6 @@ def _broken(limit: FieldLimit, value: str) -> Broken | None:
 
 __all__ = [
     "CENT",
-    "Broken",
     "Known",
     "broken",
     "content_of",

@@ -32,6 +32,7 @@ from tmallerp.testing.contracts._suites import (
     VoucherSinkContract,
 )
 from tmallerp.testing.contracts.store import StoreContract
+from tmallerp.testing.examination._law import checks, laws
 
 # isort: on
 
@@ -51,4 +52,6 @@ __all__ = [
     "StockSourceContract",
     "StoreContract",
     "VoucherSinkContract",
+    "checks",
+    "laws",
 ]

@@ -8,9 +8,9 @@ from typing import Any, TypeVar
 import pytest
 
 from tmallerp.testing.examination._judge import Verdict, judge
+from tmallerp.testing.examination._keeping import keep
 from tmallerp.testing.examination._law import Check, checks
 from tmallerp.testing.examination.harness import kit_of
-from tmallerp.testing.plugin import keep
 
 Suite = TypeVar("Suite", bound=type)
 

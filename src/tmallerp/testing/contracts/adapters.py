@@ -8,7 +8,13 @@ from zoneinfo import ZoneInfo
 
 from attrs import evolve
 
-from tmallerp.erp.protocols import AdapterTraits, Atomicity, Idempotency, PagingKind
+from tmallerp.erp.protocols import (
+    AdapterTraits,
+    Atomicity,
+    Idempotency,
+    LifecycleState,
+    PagingKind,
+)
 from tmallerp.errors import ErpError
 from tmallerp.testing.examination._bench import Exam, NotExaminedError
 from tmallerp.testing.examination._law import Decorator, law
@@ -55,7 +61,8 @@ def _contradictions(traits: AdapterTraits) -> Iterator[str]:  # noqa: C901
     limits = [one for group in traits.limits.values() for one in group]
     if any(not one.field or (one.max_length or 1) < 1 for one in limits):
         yield "a limit of no field, or of no length"
-    if not isinstance(traits.atomicity, Atomicity) or traits.paging.kind not in PagingKind:
+    words = {traits.atomicity, traits.paging.kind, traits.idempotency, *traits.lifecycle}
+    if not words <= {*Atomicity, *PagingKind, *Idempotency, *LifecycleState}:
         yield "a word that is none of the known ones"
 
 
@@ -146,6 +153,17 @@ def no_protocol_is_half_kept(exam: Exam) -> None:
     for shaft in SHAFTS.values():
         has = [one for one in shaft.methods if hasattr(exam.adapter, one)]
         assert len(has) in {0, len(shaft.methods)}, f"{shaft.name}: only {has}"
+
+
+@_law("限流额度与声明一致", needs=("rate",), claims=("rate",))
+def the_rate_is_as_claimed(exam: Exam) -> None:
+    """As many calls a second are claimed as the ERP takes: no more, and no fewer."""
+    claimed, true = exam.traits.rate, exam.kit.rate
+
+    assert claimed is not None, "the ERP counts calls, and no rate is claimed"
+    assert true is not None
+    assert claimed.calls * true.per == true.calls * claimed.per
+    assert claimed.scope == true.scope
 
 
 @_law("状态协议与声明一致", claims=("lifecycle",))

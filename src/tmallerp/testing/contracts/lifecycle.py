@@ -130,7 +130,8 @@ def advancing_changes_no_content(exam: Exam) -> None:
         key = _written(sink)
         before = sink.found(key)
 
-        exam.adapter.advance([key], _states(sink)[-1])
+        for state in (_states(sink)[0], _states(sink)[-1]):
+            exam.adapter.advance([key], state)
 
         after = sink.found(key)
         assert (before.reference, before.total, before.digest, before.state) == (

@@ -2,11 +2,11 @@
 The examination every ERP adapter must pass.
 
 `ExamKit` is what an author supplies, a `Law` what must hold, a `Finding` what was seen.
-The laws themselves are in `tmallerp.testing.contracts`.
+The laws themselves are in `tmallerp.testing.contracts`, whose `checks` gives them all.
 """
 
 from tmallerp.testing.examination._judge import Finding, Verdict, judge
-from tmallerp.testing.examination._law import Check, Law, checks, laws
+from tmallerp.testing.examination._law import Check, Law
 from tmallerp.testing.examination.harness import BaseData, ExamKit, Fault, Seeded, kit_of
 
 __all__ = [
@@ -18,8 +18,6 @@ __all__ = [
     "Law",
     "Seeded",
     "Verdict",
-    "checks",
     "judge",
     "kit_of",
-    "laws",
 ]

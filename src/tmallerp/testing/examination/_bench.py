@@ -6,6 +6,7 @@ A law never touches the kit itself, so that what it lacks is noticed here, once.
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -83,7 +84,9 @@ class Exam:
         """Close what was opened, unless it is needed again."""
         if not self.kit.shared:
             for adapter in self._opened:
-                adapter.close()
+                # A law of its own is about closing; the others are not.
+                with contextlib.suppress(Exception):
+                    adapter.close()
 
     def arm(self, fault: Fault) -> None:
         """Have the next request go wrong."""
@@ -147,7 +150,7 @@ class Sink:
         """Return a platform's id or a code that nobody ever used; with leading zeros."""
         number = next(_NUMBERS)
         # 19 digits, past what a float holds; codes are as short as the shortest ERP's.
-        return f"00{number % 10**12:012d}" if self.shaft.is_master else f"49{number:017d}"
+        return f"009{number % 10**11:011d}" if self.shaft.is_master else f"49{number:017d}"
 
     def make(self, number: str | None = None) -> Any:
         """Return a document that nobody ever put."""
@@ -186,6 +189,10 @@ class Sink:
     def rekeyed(self, document: Any, **changes: Any) -> Any:
         """Return the same content under another key."""
         return evolve(document, key=evolve(document.key, **changes))
+
+    def number(self, outcome: Outcome) -> str | None:
+        """Return the ERP's own number; a product's or customer's is its code."""
+        return str(outcome.key) if self.shaft.is_master else outcome.reference
 
     # --- acts ---------------------------------------------------------------------
 

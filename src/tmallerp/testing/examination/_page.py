@@ -12,7 +12,7 @@ from datetime import datetime
 from html import escape
 
 from tmallerp import __version__
-from tmallerp.testing.examination._report import VERDICTS, Part, Row, parts, totals
+from tmallerp.testing.examination._rows import VERDICTS, Part, Row, parts, totals
 
 WORDS: Mapping[str, tuple[str, str, str]] = {
     "passed": ("✓", "passed", "通过"),
@@ -56,6 +56,12 @@ code { font:12px/1.4 ui-monospace,"Cascadia Mono",Menlo,monospace; color:var(--s
 .b-passed { background:#22c55e } .b-failed { background:#dc2626 }
 .b-not_examined { background:#f59e0b } .b-not_applicable { background:#cbd5e1 }
 tr.failed td { background:#fef2f2; color:var(--ink) }
+table.matrix td { padding:3px 8px; font-size:13px } table.matrix small { color:var(--soft) }
+table.matrix th { vertical-align:bottom } th.up { padding:8px 2px; width:26px }
+th.up span { writing-mode:vertical-rl; transform:rotate(180deg); white-space:nowrap;
+  font-weight:400 } th.up a { text-decoration:none }
+.matrix td:first-child { min-width:230px } .wide { overflow-x:auto }
+td.c { text-align:center; font-weight:700; width:26px } td.c.failed { background:#fee2e2 }
 .en { display:block } .zh { display:block; color:var(--soft); font-size:14px }
 .why { display:block; margin-top:4px; font-size:13px; color:#374151 }
 .claims { font-size:12px; color:#1d4ed8; background:#eff6ff; border-radius:5px;
@@ -92,6 +98,7 @@ def render(rows: Sequence[Row], made: datetime) -> str:
         _figures(rows),
         _overview(groups),
         *(_failures(groups)),
+        *(_matrix(groups, name) for name in sorted({part.adapter for part in groups})),
         *(_section(number, part) for number, part in enumerate(groups)),
         _legend(),
     ]
@@ -150,7 +157,7 @@ def _overview_row(number: int, part: Part) -> str:
         for verdict in VERDICTS[:4]
     )
     return (
-        f'<tr><td><a href="#p{number}">{part.zh}</a> <code>{part.protocol}</code></td>'
+        f'<tr><td><a href="#p{number}">{part.en} {part.zh}</a> <code>{part.protocol}</code></td>'
         f"<td>{escape(part.adapter)}</td>{cells}<td>{_bar(part)}</td></tr>"
     )
 
@@ -164,6 +171,38 @@ def _bar(part: Part) -> str:
     return f'<div class="bar">{pieces}</div>'
 
 
+def _matrix(groups: Sequence[Part], adapter: str) -> str:
+    """Show all laws of one adapter at a glance: a line a law, a column a protocol."""
+    mine = [(number, part) for number, part in enumerate(groups) if part.adapter == adapter]
+    heads = "".join(
+        f'<th class="up"><a href="#p{number}"><span>{part.en} {part.zh}</span></a></th>'
+        for number, part in mine
+    )
+    seen = [{row["law"]: row for row in part.rows} for _, part in mine]
+    names = {law: row for rows in seen for law, row in rows.items()}
+    lines = "\n".join(_matrix_row(law, row, seen) for law, row in names.items())
+    return (
+        f"<h2>At a glance <small>一览 · {escape(adapter)}</small></h2>\n"
+        f'<div class="wide"><table class="matrix">\n<tr><th>Law 条款</th>{heads}</tr>\n'
+        f"{lines}\n</table></div>"
+    )
+
+
+def _matrix_row(law: str, row: Row, seen: Sequence[Mapping[str, Row]]) -> str:
+    cells = "".join(_cell(rows.get(law)) for rows in seen)
+    words = law.partition(".")[2].replace("_", " ").capitalize()
+    title = f"{escape(words)} <small>{escape(row['title'])}</small>"
+    return f'<tr title="{escape(row["sentence"])}"><td>{title}</td>{cells}</tr>'
+
+
+def _cell(row: Row | None) -> str:
+    if row is None:
+        return "<td></td>"
+    sign, en, zh = WORDS[row["verdict"]]
+    why = escape(f"{row['check']}: {en} {zh} {row['detail']}", quote=True)
+    return f'<td class="c {row["verdict"]}" title="{why}">{sign}</td>'
+
+
 def _failures(groups: Sequence[Part]) -> list[str]:
     failed = [row for part in groups for row in part.rows if row["verdict"] == "failed"]
     if not failed:
@@ -172,10 +211,11 @@ def _failures(groups: Sequence[Part]) -> list[str]:
 
 
 def _section(number: int, part: Part) -> str:
-    title = f"{part.zh} <small>{part.protocol} · {escape(part.adapter)}</small>"
+    title = f"{part.en} {part.zh} <small>{part.protocol} · {escape(part.adapter)}</small>"
     return (
-        f'<details id="p{number}" open><summary><h2>{title}</h2></summary>\n'
-        f"{_laws(part.rows)}\n</details>"
+        f"<details{' open' if part.count('failed') else ''}>"
+        f'<summary><h2>{title}</h2></summary>\n<div id="p{number}">\n'
+        f"{_laws(part.rows)}\n</div></details>"
     )
 
 

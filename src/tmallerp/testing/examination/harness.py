@@ -49,7 +49,7 @@ from typing import Any
 from attrs import field, frozen
 
 from tmallerp.documents import DocumentKey, ShopKey
-from tmallerp.erp.protocols import Adapter
+from tmallerp.erp.protocols import Adapter, RateLimit
 
 
 class Fault(enum.StrEnum):
@@ -209,6 +209,8 @@ class ExamKit:
 
         close: Called at the end.
 
+        rate: How many calls the ERP takes, as the kit has set it up.
+
         shared: Whether *adapter* returns the same object again; it is then closed once.
     """
 
@@ -228,6 +230,7 @@ class ExamKit:
     secrets: tuple[str, ...] = ()
     calm: Callable[[], object] | None = None
     close: Callable[[], object] | None = None
+    rate: RateLimit | None = None
     shared: bool = False
 
     def abilities(self) -> frozenset[str]:
@@ -238,6 +241,7 @@ class ExamKit:
             "content": self.content,
             "calls": self.calls,
             "secrets": self.secrets,
+            "rate": self.rate,
         }
         seeds = {f"seed:{name}" for name in self.seeds}
         faults = {fault.value for fault in self.faults}

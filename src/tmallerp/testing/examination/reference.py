@@ -26,13 +26,14 @@ from tmallerp.documents import (
     document_to_json,
 )
 from tmallerp.erp.memory import MemoryErp, Misbehaviour, Provocation
-from tmallerp.erp.protocols import AdapterTraits, FieldLimit, Paging, PagingKind
+from tmallerp.erp.protocols import AdapterTraits, FieldLimit, Paging, PagingKind, RateLimit
 from tmallerp.testing.builders import NOON, a_product
 from tmallerp.testing.examination.harness import BaseData, ExamKit, Fault, Seeded
 
 _BASE = BaseData(unknown_sku="NO-SUCH-SKU", unknown_account="9999")
 _NUMBERS = itertools.count(int(time.time()) * 1000)
 _TEXT = 120
+_RATE = RateLimit(calls=600)
 
 LIMITS = {
     "order": (FieldLimit(field="memo", source="seller_memo", max_length=_TEXT),),
@@ -81,8 +82,8 @@ def like_reference(**changes: Any) -> AdapterTraits:
     """Return traits with pages of five and limits, changed as told."""
     from tmallerp.erp.memory._erp import LIKE_MEMORY
 
-    paging = Paging(kind=PagingKind.KEY, max_page=5)
-    return evolve(LIKE_MEMORY, **{"limits": LIMITS, "paging": paging, **changes})
+    usual = {"limits": LIMITS, "paging": Paging(kind=PagingKind.KEY, max_page=5)}
+    return evolve(LIKE_MEMORY, **{**usual, "rate": _RATE, **changes})
 
 
 def kit_around(erp: MemoryErp, clock: VirtualClock) -> ExamKit:
@@ -109,6 +110,7 @@ def kit_around(erp: MemoryErp, clock: VirtualClock) -> ExamKit:
         seeds={name: _seeding(seed, erp, clock) for name, seed in seeds.items()},
         secrets=("a-secret-of-the-reference",),
         calm=erp.calm,
+        rate=_RATE,
     )
 
 
@@ -145,7 +147,7 @@ def _seeding(seed: Seed, erp: MemoryErp, clock: VirtualClock) -> Callable[[int],
     def run(count: int) -> Seeded:
         start = clock.advance(3600)
         items = seed(erp, clock, count)
-        clock.advance(1)
+        clock.advance(1 + erp.traits.settling.total_seconds())
         # Wide enough for what is added while it is read.
         return Seeded(items=items, start=start, end=start + timedelta(days=1))
 
