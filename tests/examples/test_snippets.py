@@ -23,6 +23,7 @@ from tmallerp.top.methods.trades import TradesSoldGet
 DOCS = Path(__file__).parents[2] / "docs"
 ELSEWHERE = {
     "authorisation": "a seller has to consent first",
+    "fieldmap": "has a test of its own",
     "jdp": "needs a data base",
     "messages": "has a test of its own",
     "privacy": "has a test of its own",
