@@ -8,17 +8,23 @@ output is what they print.
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
 import sys
+from importlib.metadata import entry_points
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
+import tmallerp
 from tmallerp.cli._app import app
+from tmallerp.erp.registry import unregister_adapter
 
 DOCS = Path(__file__).parents[2] / "docs"
-NAMES = ("fieldmap",)
+NAMES = ("adapter", "fieldmap")
+SOURCE = str(Path(tmallerp.__file__).parents[1])
 LANGUAGES = {"guides": "en", "zh/guides": "zh"}
 _BLOCK = re.compile(r"^```(toml|python|console)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _FILE = re.compile(r"# ([a-z_]+\.(?:toml|py))\n")
@@ -38,6 +44,7 @@ def place(tmp_path, monkeypatch):
     monkeypatch.syspath_prepend(tmp_path)
     known = set(sys.modules)
     yield tmp_path
+    unregister_adapter("shed")
     for module in set(sys.modules) - known:
         if getattr(sys.modules[module], "__file__", None) == str(tmp_path / f"{module}.py"):
             del sys.modules[module]
@@ -46,9 +53,26 @@ def place(tmp_path, monkeypatch):
 def run_command(text):
     """Run a command as a shell would; return what it prints."""
     program, *words = text.removeprefix("$ ").split()
+    if program == "pytest":
+        return examine(words)
     assert "tmallerp" == program
     done = CliRunner().invoke(app, words)
     assert 0 == done.exit_code, done.output
+    return done.stdout
+
+
+def examine(words):
+    """Run pytest in a process of its own, with the plug-in installed or not."""
+    installed = entry_points(group="pytest11", name="tmallerp")
+    plugin = () if installed else ("-p", "tmallerp.testing.plugin")
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *plugin, *words],
+        env={**os.environ, "PYTHONPATH": SOURCE, "PYTHONUTF8": "1"},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert 0 == done.returncode, done.stdout
     return done.stdout
 
 

@@ -22,6 +22,7 @@ from tmallerp.top.methods.trades import TradesSoldGet
 
 DOCS = Path(__file__).parents[2] / "docs"
 ELSEWHERE = {
+    "adapter": "has a test of its own",
     "authorisation": "a seller has to consent first",
     "fieldmap": "has a test of its own",
     "jdp": "needs a data base",
