@@ -21,6 +21,7 @@ from typer.testing import CliRunner
 import tmallerp
 from tmallerp.cli._app import app
 from tmallerp.erp.registry import unregister_adapter
+from tmallerp.simulator.erps import KINDS, ErpFault
 
 DOCS = Path(__file__).parents[2] / "docs"
 NAMES = ("adapter", "fieldmap")
@@ -123,3 +124,29 @@ def test_the_languages_say_the_same(name):
 
     assert codes[0] == codes[1]
     assert shapes[0] == shapes[1]
+
+
+def test_the_simulator_page_shows_what_works(capsys):
+    """
+    What the page about the simulator shows in Python runs, simulated ERPs included.
+    """
+    text = (DOCS / "simulator.md").read_text("utf-8")
+    codes = re.findall(r"^```python\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    for number, code in enumerate(codes, 1):
+        exec(
+            compile(code, f"simulator.md, snippet {number}", "exec", dont_inherit=True), {}
+        )
+
+    assert 2 == len(codes)
+    assert "No answer" in capsys.readouterr().out
+
+
+def test_the_simulator_page_names_every_erp_and_fault():
+    """
+    Each kind of ERP and each fault is on the page about the simulator.
+    """
+    text = (DOCS / "simulator.md").read_text("utf-8").split("## Simulated ERPs")[1]
+    named = set(re.findall(r"`([a-z0-9_]+)`", text))
+
+    assert set(KINDS) <= named
+    assert {fault.value for fault in ErpFault} <= named
