@@ -24,7 +24,7 @@ from tmallerp.erp.registry import unregister_adapter
 from tmallerp.simulator.erps import KINDS, ErpFault
 
 DOCS = Path(__file__).parents[2] / "docs"
-NAMES = ("adapter", "fieldmap")
+NAMES = ("adapter", "fieldmap", "summaries")
 SOURCE = str(Path(tmallerp.__file__).parents[1])
 LANGUAGES = {"guides": "en", "zh/guides": "zh"}
 _BLOCK = re.compile(r"^```(toml|python|console)\n(.*?)^```$", re.MULTILINE | re.DOTALL)

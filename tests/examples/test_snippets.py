@@ -30,6 +30,7 @@ ELSEWHERE = {
     "privacy": "has a test of its own",
     "quota": "has a test of its own",
     "retries": "has a test of its own",
+    "summaries": "has a test of its own",
 }
 PAGES = [
     path
