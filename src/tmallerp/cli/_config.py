@@ -17,6 +17,7 @@ from typing import cast
 
 from attrs import evolve, frozen
 
+from tmallerp._keyrings import read_keyring
 from tmallerp.cli._section import Section
 from tmallerp.documents import OrderRules, ShopKey, ShopProfile
 from tmallerp.documents.shops import Role
@@ -30,7 +31,6 @@ from tmallerp.top.config import SIMULATOR_MARK, check_pair
 from tmallerp.top.oauth import OAuthEndpoint
 from tmallerp.top.quota import USUAL_PURPOSES, Pace, Purpose, QuotaRules
 from tmallerp.top.sessions import KEY_VARIABLE
-from tmallerp.top.sessions._keyrings import read_keyring
 
 DEFAULT = Path("tmallerp.toml")
 DEFAULT_KEY = f"env:{KEY_VARIABLE}"

@@ -17,14 +17,21 @@ from typing import Literal, Protocol
 from tmallerp.clock import Clock
 from tmallerp.drills._remote import ADAPTERS, connect, prepare
 from tmallerp.drills._stage import Stage
-from tmallerp.drills.ledgers import Books, FileBooks, MemoryBooks, RemoteBooks
+from tmallerp.drills.ledgers import (
+    SERVICE_SKU,
+    Books,
+    FileBooks,
+    MemoryBooks,
+    RemoteBooks,
+)
 from tmallerp.erp import FilesErp, MemoryErp, MisbehaviourPlan, OrderSink
 from tmallerp.erp.memory import HARMLESS
 from tmallerp.erp.protocols import Idempotency
+from tmallerp.simulator import World, WorldPlan
 from tmallerp.simulator.erps import ErpFault, ErpFaultPlan, ErpProcess
 
-ErpKind = Literal["memory", "files"]
-KINDS: tuple[ErpKind, ...] = ("memory", "files")
+ErpKind = Literal["memory", "files", "kingdee", "rest"]
+KINDS: tuple[ErpKind, ...] = ("memory", "files", "kingdee", "rest")
 
 
 class Destination(Protocol):
@@ -169,20 +176,27 @@ class Remote:
         kind: Which.
 
         plan: What goes wrong.
+
+        codes: Merchant's codes of all that the shop sells.
     """
 
-    def __init__(self, process: ErpProcess, kind: str, plan: ErpFaultPlan) -> None:
+    def __init__(
+        self, process: ErpProcess, kind: str, plan: ErpFaultPlan, codes: Sequence[str]
+    ) -> None:
         self._process = process
         self._kind = kind
         self._plan = plan
+        self._codes = codes
         self._stage = Stage(process.control_url)
+        self._closing: list[Callable[[], None]] = [self._stage.close]
         self.stages: tuple[Stage, ...] = (self._stage,)
 
     def open(self, clock: Clock) -> None:
         """Connect, with the clock of the shop."""
         self.sink: OrderSink = connect(self._kind, self._process.facts, clock)
+        self._closing.append(self.sink.close)
         self.books: Books = RemoteBooks(self._kind, lambda: self._stage.read("ledger"))
-        prepare(self._kind, self._stage)
+        prepare(self._kind, self._stage, self._codes)
 
     def fired(self) -> Mapping[str, int]:
         """Return how often each trouble happened."""
@@ -207,8 +221,8 @@ class Remote:
 
     def close(self) -> None:
         """Give the connections back."""
-        self.sink.close()
-        self._stage.close()
+        for close in self._closing:
+            close()
 
 
 @contextmanager
@@ -242,14 +256,22 @@ def destination(
         return
     plan = ErpFaultPlan(
         kinds=tuple(ErpFault) if faults else (),
-        every=max(6, orders // 100),
+        every=max(10, orders // 60),
         seed=seed,
-        hold_s=1.2,
+        hold_s=1.5,
         settling_s=50.0,
     )
     with ErpProcess(kind, faults=plan, seed=seed) as process:
-        remote = Remote(process, kind, plan)
+        remote = Remote(process, kind, plan, _codes(seed))
         try:
             yield remote
         finally:
             remote.close()
+
+
+def _codes(seed: int) -> tuple[str, ...]:
+    """Return the codes of what the shop of a seed sells; gifts go by item number."""
+    products = World(WorldPlan(seed=seed, orders=1)).products
+    skus = (code for product in products for _, code, _ in product.skus)
+    items = (name for one in products for name in (one.outer_id, str(one.num_iid)))
+    return tuple(sorted({SERVICE_SKU, *skus, *items} - {""}))

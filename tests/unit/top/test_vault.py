@@ -13,9 +13,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tmallerp import _keyrings
 from tmallerp.errors import ConfigError, StoreError, TmallErpError
 from tmallerp.secrets import Secret
-from tmallerp.top.sessions import _keyrings, _vault
+from tmallerp.top.sessions import _vault
 from tmallerp.top.sessions._vault import KeyRing, Label, new_key, sealed_with
 
 KEY, OTHER = new_key(), new_key()

@@ -23,9 +23,9 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
+from tmallerp._keyrings import read_keyring
 from tmallerp.errors import Advice, ConfigError, StoreError
 from tmallerp.secrets import Secret
-from tmallerp.top.sessions._keyrings import read_keyring
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM

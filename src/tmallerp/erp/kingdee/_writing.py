@@ -1,0 +1,529 @@
+"""
+Write documents of one form: new ones at once, known ones compared first.
+
+New documents are sent without asking, for the form refuses a number it has; only those
+are read, compared and, where they differ, sent again with all their ids. What an answer
+does not say is unknown, never a success.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+import msgspec
+from attrs import evolve, field, frozen
+
+from tmallerp.documents import DocumentKey
+from tmallerp.erp.kingdee._answers import Refused, Result, Trouble
+from tmallerp.erp.kingdee._filters import Filter
+from tmallerp.erp.kingdee._finding import Bill, Finder
+from tmallerp.erp.kingdee._flat import (
+    Cells,
+    Flat,
+    as_text,
+    flatten,
+    names_in,
+    same_document,
+)
+from tmallerp.erp.kingdee._forms import Form
+from tmallerp.erp.kingdee._holding import Hold, read_hold, write_hold
+from tmallerp.erp.kingdee._states import AUDITED, SAVED, Refusals, States, rank, refusals
+from tmallerp.erp.kingdee.client import KingdeeClient, SaveOptions
+from tmallerp.erp.kingdee.settings import KingdeeSettings
+from tmallerp.erp.outcomes import Outcome, OutcomeStatus
+from tmallerp.erp.traits import LifecycleState
+from tmallerp.errors import ErpOutcomeUnknownError, ErpUnavailableError
+
+Model = Mapping[str, Any]
+
+_encode = msgspec.json.Encoder(decimal_format="number").encode
+
+_MESSAGES = {
+    "cancelled": "it is cancelled, and a cancelled document is not revived",
+    "shipped": "something of it was shipped already; a person decides",
+    "audited": "it is audited, and the settings do not let it be reopened",
+}
+
+
+@frozen(kw_only=True)
+class Prepared:
+    """
+    A document ready to be sent.
+
+    Args:
+        key: Its business key.
+
+        number: What it is found by in the ERP.
+
+        model: Its body, without the inner id.
+
+        digest: Of its content, if the tenant keeps one.
+
+        closed: The platform's lines that must be closed.
+
+        waits: Whether it must not go further than saved.
+
+        change: What is compared and sent to change it, where that is not all of *model*.
+
+        known: Whether it is there already, so that it is not tried as a new one.
+    """
+
+    key: DocumentKey | str
+    number: str
+    model: Model
+    digest: str = ""
+    closed: tuple[str, ...] = ()
+    waits: bool = False
+    change: Model | None = None
+    known: bool = False
+
+    @property
+    def said(self) -> Model:
+        """What is compared, and sent to change it."""
+        return self.model if self.change is None else self.change
+
+
+class _Finish(NamedTuple):
+    """A document that is there: what is still to be done to it, and what was done."""
+
+    one: Prepared
+    status: OutcomeStatus
+    bill: Bill | None
+    held: bool = False
+
+
+@frozen(kw_only=True)
+class Writer:
+    """
+    Writes documents of one form.
+
+    Args:
+        client: Where.
+
+        settings: How.
+
+        finder: Reads documents back.
+
+        form: The form.
+
+        target: How far documents are taken.
+
+        filters: What holds of all of them, besides their numbers.
+    """
+
+    client: KingdeeClient
+    settings: KingdeeSettings
+    finder: Finder
+    form: Form
+    target: LifecycleState
+    filters: tuple[Filter, ...] = ()
+    states: States = field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        object.__setattr__(self, "states", States(self.client))
+
+    # --- putting --------------------------------------------------------------------------
+
+    def put(self, work: Sequence[Prepared | Outcome]) -> list[Outcome]:
+        """
+        Write what is prepared, in place of it; what is decided already stays.
+
+        Raises:
+            ErpUnavailableError: If the call did not begin.
+
+            ErpOutcomeUnknownError: If it was lost as a whole.
+        """
+        ready = [one for one in work if isinstance(one, Prepared)]
+        done = dict(self._put(ready)) if ready else {}
+        return [one if isinstance(one, Outcome) else done[one.number] for one in work]
+
+    def _put(self, ready: Sequence[Prepared]) -> Iterator[tuple[str, Outcome]]:
+        fresh = [one for one in ready if not one.known]
+        saved = self._save([{self.form.pk: 0, **one.model} for one in fresh], fresh)
+        finish: list[_Finish] = []
+        known = [one for one in ready if one.known]
+        for one, said in zip(fresh, saved, strict=True):
+            if said is None:
+                finish.append(_Finish(one, OutcomeStatus.CREATED, None))
+            elif isinstance(said, Refused) and said.trouble is Trouble.DUPLICATE:
+                known.append(one)
+            else:
+                yield one.number, self._bad(one, said)
+        for met in self._meet_or_wait(known) if known else ():
+            if isinstance(met, _Finish):
+                finish.append(met)
+            else:
+                yield met
+        yield from self._finish(finish)
+
+    def _meet_or_wait(
+        self, known: Sequence[Prepared]
+    ) -> Iterable[_Finish | tuple[str, Outcome]]:
+        """Its neighbours were written already: that the rest cannot be read is theirs."""
+        try:
+            return list(self._meet(known))
+        except ErpUnavailableError as error:
+            return [(one.number, self._bad(one, _lost(error))) for one in known]
+
+    def _save(
+        self, models: Sequence[Model], ready: Sequence[Prepared], *, is_new: bool = True
+    ) -> list[Refused | str | None]:
+        """Send; for each None if it was written, or what was said, or why unknown."""
+        if not ready:
+            return []
+        raw = [_encode(model) for model in models]
+        options = self._options(ready, is_new=is_new)
+        said: list[Refused | str | None] = []
+        for start, end in self._parts(raw):
+            bodies = [msgspec.Raw(one) for one in raw[start:end]]
+            numbers = [one.number for one in ready[start:end]]
+            try:
+                result = self.client.batch_save(self.form.id, bodies, options)
+            except (ErpUnavailableError, ErpOutcomeUnknownError) as error:
+                if is_new and end - start == len(raw):
+                    raise
+                said += [_lost(error)] * (end - start)
+                continue
+            said += _verdicts(result, numbers)
+        return said
+
+    def _parts(self, raw: Sequence[bytes]) -> Iterator[tuple[int, int]]:
+        limits, start, size = self.settings.limits, 0, 0
+        for place, one in enumerate(raw):
+            full = size + len(one) > limits.request_bytes
+            if place > start and (full or place - start >= limits.documents):
+                yield start, place
+                start, size = place, 0
+            size += len(one) + 1
+        yield start, len(raw)
+
+    def _options(self, ready: Sequence[Prepared], *, is_new: bool) -> SaveOptions:
+        partly = not is_new and any(one.change is not None for one in ready)
+        names = names_in(one.said for one in ready) if partly else ()
+        return SaveOptions(
+            only=names,
+            delete_rows=not partly,
+            interaction=self.settings.interaction,
+            batch_count=self.settings.limits.batch_count,
+        )
+
+    # --- documents that are known ---------------------------------------------------------
+
+    def _meet(self, known: Sequence[Prepared]) -> Iterator[_Finish | tuple[str, Outcome]]:
+        flats = [flatten(one.said, self.form.entry) for one in known]
+        names = {name: None for flat in flats for name in flat.names}
+        numbers = [one.number for one in known]
+        bills = self.finder.whole(self.form, numbers, tuple(names), self.filters)
+        changed: list[tuple[Prepared, Bill]] = []
+        for one, flat in zip(known, flats, strict=True):
+            bill = bills.get(one.number)
+            verdict = self._judge(one, flat, bill)
+            if isinstance(verdict, _Finish):
+                yield verdict
+            elif isinstance(verdict, Outcome):
+                yield one.number, verdict
+            elif bill is not None:
+                changed.append((one, bill))
+        if changed:
+            yield from self._change(changed)
+
+    def _judge(
+        self, one: Prepared, flat: Flat, bill: Bill | None
+    ) -> _Finish | Outcome | None:
+        """Decide what a known number needs; None is a change."""
+        if bill is None:
+            return Outcome(
+                key=one.key,
+                status=OutcomeStatus.RETRYABLE,
+                message="its number is taken, and it cannot be read yet",
+                retry_after=self.settings.limits.lock_wait_s,
+            )
+        same = self._is_same(one, flat, bill)
+        if bill.is_cancelled:
+            return _unchanged(one, bill) if same else _conflict(one, bill, "cancelled")
+        too_far = one.waits and rank(bill.reached) > rank(SAVED)
+        if same and not too_far:
+            held = self.hold_of(bill).reason is not None
+            return _Finish(one, OutcomeStatus.UNCHANGED, bill, held)
+        if bill.has_moved:
+            return _conflict(one, bill, "shipped")
+        if rank(bill.reached) > rank(SAVED) and not self.settings.reopen:
+            return _conflict(one, bill, "audited")
+        return None
+
+    def _is_same(self, one: Prepared, flat: Flat, bill: Bill) -> bool:
+        names = self.settings.fields
+        if one.digest:
+            return as_text(bill.flat.head.get(names.digest)) == one.digest
+        theirs = bill.flat
+        if self.form.holds and names.hold in flat.head:
+            rest = self.hold_of(bill).rest
+            theirs = evolve(theirs, head={**theirs.head, names.hold: rest})
+        return same_document(flat, theirs, names.not_compared)
+
+    def hold_of(self, bill: Bill) -> Hold:
+        """Read whether a document waits."""
+        if not self.form.holds:
+            return Hold(None, "")
+        text = as_text(bill.flat.head.get(self.settings.fields.hold))
+        return read_hold(text, own_field=self.owns_hold)
+
+    @property
+    def owns_hold(self) -> bool:
+        """Whether the reason of a hold has a field of its own."""
+        return self.settings.fields.hold != "FNote"
+
+    def _change(
+        self, changed: Sequence[tuple[Prepared, Bill]]
+    ) -> Iterator[_Finish | tuple[str, Outcome]]:
+        at = {bill.number: bill.reached for _, bill in changed}
+        refused = self.states.bring(self.form, at, SAVED)
+        ready = []
+        for one, bill in changed:
+            if one.number in refused:
+                yield one.number, self._bad(one, refused[one.number])
+            else:
+                ready.append((one, bill))
+        if not ready:
+            return
+        models = [self._with_ids(one, bill) for one, bill in ready]
+        saved = self._save(models, [one for one, _ in ready], is_new=False)
+        for (one, bill), said in zip(ready, saved, strict=True):
+            if said is None:
+                held = self.hold_of(bill).reason is not None
+                done = evolve(bill, flat=evolve(bill.flat, head={}))
+                yield _Finish(one, OutcomeStatus.UPDATED, done, held)
+                continue
+            if rank(bill.reached) > rank(SAVED) and isinstance(said, Refused):
+                # What was not changed goes back to where it was.
+                self.states.bring(self.form, {one.number: SAVED}, bill.reached or SAVED)
+            yield one.number, self._bad(one, said)
+
+    def _with_ids(self, one: Prepared, bill: Bill) -> Model:
+        """Name every row that is there already, or the server would make it anew."""
+        form = self.form
+        model: dict[str, Any] = {form.pk: inner_id(bill.id), **one.said}
+        hold = self.hold_of(bill)
+        if hold.reason is not None:
+            note = as_text(one.said.get(self.settings.fields.hold))
+            model[self.settings.fields.hold] = write_hold(
+                hold.reason, note, own_field=self.owns_hold
+            )
+        if form.entry_query:
+            ids = iter(_matched(model[form.entry], bill))
+            model[form.entry] = [
+                {form.entry_pk: entry, **row} if (entry := next(ids)) else row
+                for row in model[form.entry]
+            ]
+        return model
+
+    # --- finishing ------------------------------------------------------------------------
+
+    def _finish(self, finish: Sequence[_Finish]) -> Iterator[tuple[str, Outcome]]:
+        refused = self._advance(finish)
+        closed, not_closed = self._close_rows(finish)
+        refused |= not_closed
+        finish = [
+            one._replace(status=OutcomeStatus.UPDATED)
+            if one.one.number in closed and one.status is OutcomeStatus.UNCHANGED
+            else one
+            for one in finish
+        ]
+        stale = [one for one in finish if self._is_stale(one)]
+        heads = self._read_back([one.one.number for one in stale])
+        for one in finish:
+            bill = heads.get(one.one.number) or one.bill
+            yield one.one.number, self._outcome(one, bill, refused.get(one.one.number))
+
+    def _is_stale(self, one: _Finish) -> bool:
+        """Say whether it must be read again: it was written, or taken further."""
+        if one.status is not OutcomeStatus.UNCHANGED or one.one.closed:
+            return True
+        return one.bill is not None and rank(one.bill.reached) < rank(self._wants(one))
+
+    def _wants(self, one: _Finish) -> LifecycleState:
+        return SAVED if one.one.waits or one.held else self.target
+
+    def _advance(self, finish: Sequence[_Finish]) -> Refusals:
+        if self.target is SAVED:
+            return {}
+        at: dict[str, LifecycleState | None] = {}
+        for one in finish:
+            now = (
+                SAVED if one.status is not OutcomeStatus.UNCHANGED or not one.bill else None
+            )
+            now = now or (one.bill.reached if one.bill else None)
+            if rank(now) < rank(self._wants(one)):
+                at[one.one.number] = now
+        return self.states.bring(self.form, at, self.target) if at else {}
+
+    def _close_rows(self, finish: Sequence[_Finish]) -> tuple[set[str], Refusals]:
+        """Return which documents had rows closed, and what was refused."""
+        wanted = {one.one.number: one.one.closed for one in finish if one.one.closed}
+        if not wanted:
+            return set(), {}
+        try:
+            bills = self.finder.whole(self.form, list(wanted))
+            open_ones = {
+                name for name, bill in bills.items() if bill.open_rows(wanted[name])
+            }
+            refused = self.close(
+                [(bills[name], wanted[name]) for name in sorted(open_ones)]
+            )
+            return open_ones - refused.keys(), refused
+        except (ErpUnavailableError, ErpOutcomeUnknownError) as error:
+            why = Refused(
+                index=None, field=None, message=error.message, trouble=Trouble.LOCKED
+            )
+            return set(), dict.fromkeys(wanted, why)
+
+    def close(self, wanted: Iterable[tuple[Bill, Sequence[str]]]) -> Refusals:
+        """
+        Close the rows of lines; those that are closed already are left alone.
+
+        Only audited documents have rows that can be closed: others are audited for it
+        and taken back to where they were.
+        """
+        rows = [(bill, bill.open_rows(lines)) for bill, lines in wanted]
+        touched = [(bill, some) for bill, some in rows if some]
+        early = [bill for bill, _ in touched if bill.reached is not AUDITED]
+        refused = self.states.bring(
+            self.form, {bill.number: bill.reached for bill in early}, AUDITED
+        )
+        refused |= self._close([one for one in touched if one[0].number not in refused])
+        for back in {bill.reached or SAVED for bill in early}:
+            mine = {
+                bill.number: AUDITED for bill in early if (bill.reached or SAVED) is back
+            }
+            refused |= self.states.bring(self.form, mine, back)
+        return refused
+
+    def _close(self, touched: Sequence[tuple[Bill, Sequence[Cells]]]) -> Refusals:
+        if not touched:
+            return {}
+        which = [
+            {"Id": bill.id, "EntryIds": ",".join(bill.entry_ids(some))}
+            for bill, some in touched
+        ]
+        operation = self.settings.operations.close_row
+        result = self.client.operate(self.form.id, operation, PkEntryIds=which)
+        return refusals(result, [bill.number for bill, _ in touched])
+
+    def _read_back(self, numbers: Sequence[str]) -> dict[str, Bill]:
+        if not numbers:
+            return {}
+        try:
+            return self.finder.heads(self.form, numbers, (), self.filters)
+        except ErpUnavailableError:
+            # They were written; what they add up to is asked another time.
+            return {}
+
+    def _outcome(self, one: _Finish, bill: Bill | None, refused: Refused | None) -> Outcome:
+        outcome = Outcome(
+            key=one.one.key,
+            status=one.status,
+            reference=one.one.number,
+            total=bill.total if bill else None,
+            reached=bill.reached if bill else None,
+        )
+        if refused is None:
+            return outcome
+        outcome = evolve(outcome, code=refused.trouble.value, message=refused.message)
+        if one.one.closed and self._wants(one) is outcome.reached:
+            # A line that must not be shipped is still open: it is put again.
+            return evolve(outcome, status=OutcomeStatus.RETRYABLE)
+        return outcome
+
+    def _bad(self, one: Prepared, said: Refused | str | None) -> Outcome:
+        if isinstance(said, Refused):
+            return self.refusal(one.key, said)
+        return Outcome(key=one.key, status=OutcomeStatus.UNKNOWN, message=said or "")
+
+    def refusal(self, key: DocumentKey | str, said: Refused) -> Outcome:
+        """Say what a refusal means for a document."""
+        waits = {
+            Trouble.CALL_LIMIT: self.settings.limits.call_limit_wait_s,
+            Trouble.LOCKED: self.settings.limits.lock_wait_s,
+            Trouble.SESSION: 0.0,
+        }
+        may_wait = said.trouble in waits
+        return Outcome(
+            key=key,
+            status=OutcomeStatus.RETRYABLE if may_wait else OutcomeStatus.REJECTED,
+            code=said.trouble.value,
+            message=said.message,
+            field=said.field,
+            retry_after=waits.get(said.trouble),
+        )
+
+
+def _verdicts(result: Result, numbers: Sequence[str]) -> list[Refused | str | None]:
+    """Say of each document that was sent what the answer says of it."""
+    said: list[Refused | str | None] = ["the answer does not mention it"] * len(numbers)
+    refused = refusals(result, numbers)
+    for place, number in enumerate(numbers):
+        if number in refused:
+            said[place] = refused[number]
+    for one in result.written:
+        if not 0 <= one.index < len(numbers):
+            continue
+        if not one.id or not one.number:
+            said[one.index] = "the answer calls it a success and names no number"
+        elif one.number != numbers[one.index]:
+            said[one.index] = f"the ERP gave it another number: {one.number[:40]!r}"
+        else:
+            said[one.index] = None
+    return said
+
+
+def _lost(error: ErpUnavailableError | ErpOutcomeUnknownError) -> Refused | str:
+    if isinstance(error, ErpOutcomeUnknownError):
+        return error.message
+    return Refused(index=None, field=None, message=error.message, trouble=Trouble.LOCKED)
+
+
+def _unchanged(one: Prepared, bill: Bill) -> Outcome:
+    return Outcome(
+        key=one.key,
+        status=OutcomeStatus.UNCHANGED,
+        reference=one.number,
+        total=bill.total,
+        reached=bill.reached,
+    )
+
+
+def _conflict(one: Prepared, bill: Bill, code: str) -> Outcome:
+    return Outcome(
+        key=one.key,
+        status=OutcomeStatus.REJECTED,
+        reference=one.number,
+        total=bill.total,
+        code="cancelled" if code == "cancelled" else "conflict",
+        message=_MESSAGES[code],
+        reached=bill.reached,
+    )
+
+
+def inner_id(text: str) -> int | str:
+    """Write an inner id as the server does: a number where it is one."""
+    return int(text) if text.isascii() and text.isdigit() else text
+
+
+def _matched(rows: Iterable[Model], bill: Bill) -> Iterator[int | str | None]:
+    """Find for each row the id of the one it was before: same line and material."""
+    form = bill.form
+    free: dict[tuple[str, ...], list[int | str]] = {}
+    for cells in bill.flat.rows:
+        name = tuple(as_text(cells.get(key)) for key in (form.row_key, *_ROW_NAMES) if key)
+        free.setdefault(name, []).append(inner_id(as_text(cells.get(form.entry_query))))
+    for row in rows:
+        flat: Mapping[str, Any] = flatten(row, "").head
+        name = tuple(as_text(flat.get(key)) for key in (form.row_key, *_ROW_NAMES) if key)
+        yield free[name].pop(0) if free.get(name) else None
+
+
+_ROW_NAMES = ("FMaterialId.FNumber", "FMATERIALID.FNumber")
+
+
+__all__ = ["Prepared", "Writer", "inner_id"]
