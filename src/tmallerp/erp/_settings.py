@@ -51,7 +51,7 @@ def _converter() -> cattrs.Converter:
 def _exact(kind: type[Any]) -> Any:
     """Take a value as it is: the text "12" is no number, and 1 is not true."""
 
-    def take(value: object, _: object) -> object:
+    def take(value: Any, _: object) -> object:
         whole = kind is float and type(value) is int
         if type(value) is kind or whole:
             return kind(value)

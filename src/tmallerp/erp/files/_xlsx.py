@@ -102,7 +102,8 @@ def _cell(sheet: Any, text: str, *, is_number: bool) -> Any:
 
     if not text:
         return None
-    cell = WriteOnlyCell(sheet, value=Decimal(text) if is_number else text)
+    value: Any = Decimal(text) if is_number else text
+    cell = WriteOnlyCell(sheet, value=value)
     # openpyxl guesses formulas and errors by how a text begins.
     cell.data_type = "n" if is_number else "s"
     cell.number_format = "@" if not is_number else "0.00" if "." in text else "0"
