@@ -56,8 +56,12 @@ class Steps:
             self._act(ends, form.unaudit, "2", "0")
             self._act(ends, form.submit, "0", "1")
         else:
+            # The platform's pages name no way to take a submission of these back.
+            if not form.unsubmit:
+                self._act(ends, form.audit, "1", "2", but=_in_workflow(heads))
             self._act(ends, form.unaudit, "2", "0")
-            self._act(ends, form.unsubmit, "1", "0")
+            if form.unsubmit:
+                self._act(ends, form.unsubmit, "1", "0")
         return ends
 
     def _act(
