@@ -87,12 +87,17 @@ class Host:
             OSError: If the port is taken.
         """
         self._wanted_port = port
-        self._socket.bind(("127.0.0.1", port if wire is None else 0))
+        try:
+            self._socket.bind(("127.0.0.1", port if wire is None else 0))
+        except OSError:
+            self._socket.close()
+            raise
         if wire is not None:
             self._proxy = FaultyProxy(self.own_port, wire)
         self._thread.start()
         self._ready.wait(30)
         if self._failure is not None:
+            self.stop()
             raise OSError(str(self._failure)) from self._failure
 
     def stop(self) -> None:

@@ -149,8 +149,11 @@ class Finder:
             for row in self._pages(form, names, (In(form.number, some), *filters)):
                 one = cells(names, row)
                 grouped.setdefault(as_text(one[form.number]), []).append(one)
+        head_only = not form.entry
         return {
-            number: _bill(form, grouped[number]) for number in numbers if number in grouped
+            number: _bill(form, grouped[number], head_only=head_only)
+            for number in numbers
+            if number in grouped
         }
 
     def _pages(

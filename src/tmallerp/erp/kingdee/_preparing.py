@@ -54,14 +54,17 @@ class Source:
         closed: The platform's lines that must be closed.
 
         waits: Whether it must not go further than saved.
+
+        marks: Fields that are named by the settings, and what stands in them.
     """
 
     names: Mapping[str, object]
     customer: str = ""
     organisation: str
-    materials: frozenset[str] = field(default=frozenset(), converter=frozenset)
+    materials: frozenset[str] = frozenset()
     closed: tuple[str, ...] = ()
     waits: bool = False
+    marks: Mapping[str, str] = field(factory=dict)
 
 
 @frozen(kw_only=True)
@@ -111,7 +114,7 @@ class Preparer(Generic[D]):
         sources = [self._source(document) for document in batch]
         good = [one for one in sources if isinstance(one, Source)]
         missing = self._missing(good)
-        found = []
+        found: list[tuple[Violation, ...]] = []
         for one in sources:
             if isinstance(one, Violation):
                 found.append((one,))
@@ -138,7 +141,9 @@ class Preparer(Generic[D]):
         name = self.settings.fields.digest
         if name:
             digest = document_digest(document)  # type: ignore[arg-type]
-            model = _before_rows(model, name, digest)
+            model = {name: digest, **model}
+        if source.marks:
+            model = {**source.marks, **model}
         ready = Prepared(
             key=key,
             number=number,
@@ -239,10 +244,6 @@ def _key(document: Any) -> DocumentKey:
 
 def _number(document: Any) -> str:
     return _key(document).token(30)
-
-
-def _before_rows(model: dict[str, Any], name: str, value: str) -> dict[str, Any]:
-    return {name: value, **model}
 
 
 __all__ = ["Preparer", "Source", "form_map", "refused"]

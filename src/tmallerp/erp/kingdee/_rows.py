@@ -101,7 +101,7 @@ def order_words(order: SalesOrder, number: str, settings: KingdeeSettings) -> Bi
         customer=order.customer or settings.customer,
         warehouse=order.warehouse or settings.warehouse,
         note=guard(note) if note else "",
-        address="".join((to.province, to.city, to.district, to.town, to.address)),
+        address=f"{to.province}{to.city}{to.district}{to.town}{to.address}",
         deliver=order.ship_before or order.paid or order.created,
     )
 

@@ -18,7 +18,14 @@ from tmallerp.documents import DocumentKey
 from tmallerp.erp.kingdee._answers import Refused, Result, Trouble
 from tmallerp.erp.kingdee._filters import Filter
 from tmallerp.erp.kingdee._finding import Bill, Finder
-from tmallerp.erp.kingdee._flat import Cells, Flat, as_text, flatten, names_in, same_document
+from tmallerp.erp.kingdee._flat import (
+    Cells,
+    Flat,
+    as_text,
+    flatten,
+    names_in,
+    same_document,
+)
 from tmallerp.erp.kingdee._forms import Form
 from tmallerp.erp.kingdee._holding import Hold, read_hold, write_hold
 from tmallerp.erp.kingdee._states import AUDITED, SAVED, Refusals, States, rank, refusals
@@ -58,6 +65,8 @@ class Prepared:
         waits: Whether it must not go further than saved.
 
         change: What is compared and sent to change it, where that is not all of *model*.
+
+        known: Whether it is there already, so that it is not tried as a new one.
     """
 
     key: DocumentKey | str
@@ -67,6 +76,7 @@ class Prepared:
     closed: tuple[str, ...] = ()
     waits: bool = False
     change: Model | None = None
+    known: bool = False
 
     @property
     def said(self) -> Model:
@@ -129,10 +139,11 @@ class Writer:
         return [one if isinstance(one, Outcome) else done[one.number] for one in work]
 
     def _put(self, ready: Sequence[Prepared]) -> Iterator[tuple[str, Outcome]]:
-        saved = self._save([{self.form.pk: 0, **one.model} for one in ready], ready)
+        fresh = [one for one in ready if not one.known]
+        saved = self._save([{self.form.pk: 0, **one.model} for one in fresh], fresh)
         finish: list[_Finish] = []
-        known: list[Prepared] = []
-        for one, said in zip(ready, saved, strict=True):
+        known = [one for one in ready if one.known]
+        for one, said in zip(fresh, saved, strict=True):
             if said is None:
                 finish.append(_Finish(one, OutcomeStatus.CREATED, None))
             elif isinstance(said, Refused) and said.trouble is Trouble.DUPLICATE:
@@ -159,6 +170,8 @@ class Writer:
         self, models: Sequence[Model], ready: Sequence[Prepared], *, is_new: bool = True
     ) -> list[Refused | str | None]:
         """Send; for each None if it was written, or what was said, or why unknown."""
+        if not ready:
+            return []
         raw = [_encode(model) for model in models]
         options = self._options(ready, is_new=is_new)
         said: list[Refused | str | None] = []
@@ -309,7 +322,14 @@ class Writer:
 
     def _finish(self, finish: Sequence[_Finish]) -> Iterator[tuple[str, Outcome]]:
         refused = self._advance(finish)
-        refused |= self._close_rows(finish)
+        closed, not_closed = self._close_rows(finish)
+        refused |= not_closed
+        finish = [
+            one._replace(status=OutcomeStatus.UPDATED)
+            if one.one.number in closed and one.status is OutcomeStatus.UNCHANGED
+            else one
+            for one in finish
+        ]
         stale = [one for one in finish if self._is_stale(one)]
         heads = self._read_back([one.one.number for one in stale])
         for one in finish:
@@ -338,18 +358,25 @@ class Writer:
                 at[one.one.number] = now
         return self.states.bring(self.form, at, self.target) if at else {}
 
-    def _close_rows(self, finish: Sequence[_Finish]) -> Refusals:
-        wanted = {one.one.number: one.one for one in finish if one.one.closed}
+    def _close_rows(self, finish: Sequence[_Finish]) -> tuple[set[str], Refusals]:
+        """Return which documents had rows closed, and what was refused."""
+        wanted = {one.one.number: one.one.closed for one in finish if one.one.closed}
         if not wanted:
-            return {}
+            return set(), {}
         try:
             bills = self.finder.whole(self.form, list(wanted))
-            return self.close([(bill, wanted[name].closed) for name, bill in bills.items()])
+            open_ones = {
+                name for name, bill in bills.items() if bill.open_rows(wanted[name])
+            }
+            refused = self.close(
+                [(bills[name], wanted[name]) for name in sorted(open_ones)]
+            )
+            return open_ones - refused.keys(), refused
         except (ErpUnavailableError, ErpOutcomeUnknownError) as error:
             why = Refused(
                 index=None, field=None, message=error.message, trouble=Trouble.LOCKED
             )
-            return dict.fromkeys(wanted, why)
+            return set(), dict.fromkeys(wanted, why)
 
     def close(self, wanted: Iterable[tuple[Bill, Sequence[str]]]) -> Refusals:
         """
@@ -365,9 +392,11 @@ class Writer:
             self.form, {bill.number: bill.reached for bill in early}, AUDITED
         )
         refused |= self._close([one for one in touched if one[0].number not in refused])
-        for bill in early:
-            back = bill.reached or SAVED
-            refused |= self.states.bring(self.form, {bill.number: AUDITED}, back)
+        for back in {bill.reached or SAVED for bill in early}:
+            mine = {
+                bill.number: AUDITED for bill in early if (bill.reached or SAVED) is back
+            }
+            refused |= self.states.bring(self.form, mine, back)
         return refused
 
     def _close(self, touched: Sequence[tuple[Bill, Sequence[Cells]]]) -> Refusals:

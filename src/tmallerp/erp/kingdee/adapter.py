@@ -7,19 +7,39 @@ is a session, connections, and which base data the ERP was seen to have.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
 
 from attrs import evolve
 
 from tmallerp.clock import Clock, SystemClock
-from tmallerp.documents import DocumentKey, SalesOrder
+from tmallerp.documents import (
+    Customer,
+    DocumentKey,
+    Product,
+    PurchaseDemand,
+    Receivable,
+    Refund,
+    SalesOrder,
+    Shipment,
+    StockLevel,
+    Voucher,
+)
 from tmallerp.erp.kingdee._bases import Bases
 from tmallerp.erp.kingdee._finding import Finder
+from tmallerp.erp.kingdee._lifecycle import Movers
 from tmallerp.erp.kingdee.client import KingdeeClient, Query
+from tmallerp.erp.kingdee.masters import customers, products
 from tmallerp.erp.kingdee.orders import Orders
+from tmallerp.erp.kingdee.purchases import Purchases
+from tmallerp.erp.kingdee.receivables import Receivables
+from tmallerp.erp.kingdee.refunds import Refunds
 from tmallerp.erp.kingdee.settings import KingdeeSettings
-from tmallerp.erp.outcomes import FoundDocument, Outcome
+from tmallerp.erp.kingdee.shipments import Shipments
+from tmallerp.erp.kingdee.stock import Stock
+from tmallerp.erp.kingdee.vouchers import Vouchers
+from tmallerp.erp.outcomes import ErpPage, FoundDocument, Outcome
 from tmallerp.erp.traits import (
     AdapterTraits,
     Atomicity,
@@ -113,6 +133,22 @@ class KingdeeErp:
         finder = Finder(self.client, limits.page, fields.digest, fields.hold)
         bases = Bases(self.client, clock, limits.base_cache_s)
         self._orders = Orders.of(self.client, settings, finder, bases)
+        self._refunds = Refunds.of(self.client, settings, finder, bases)
+        self._purchases = Purchases.of(self.client, settings, finder, bases)
+        self._vouchers = Vouchers.of(self.client, settings, self._orders.writer)
+        self._products = products(self.client, settings, finder)
+        self._customers = customers(self.client, settings, finder)
+        self._shipments = Shipments(client=self.client, page=limits.page)
+        self._stock = Stock(client=self.client, settings=settings)
+        self._receivables = Receivables(client=self.client, settings=settings)
+        self._movers = Movers(
+            writers={
+                "order": self._orders.writer,
+                "refund": self._refunds.money[0],
+                "return": self._refunds.goods[0],
+                "purchase": self._purchases.writer,
+            }
+        )
 
     def __repr__(self) -> str:
         return f"KingdeeErp({self.client!r})"
@@ -164,14 +200,117 @@ class KingdeeErp:
         """Stop the whole order for good; cancelling twice is ``unchanged``."""
         return self._orders.cancel(key, reason)
 
-    def preflight(self, batch: Sequence[SalesOrder]) -> list[tuple[Violation, ...]]:
+    # --- other documents --------------------------------------------------------------------
+
+    def put_refunds(self, batch: Sequence[Refund]) -> list[Outcome]:
+        """Write what was paid back and what came back; see `RefundSink.put_refunds`."""
+        return self._refunds.put(batch)
+
+    def find_refunds(
+        self, keys: Sequence[DocumentKey]
+    ) -> Mapping[DocumentKey, FoundDocument]:
+        """Ask which documents are there; see `RefundSink.find_refunds`."""
+        return self._refunds.find(keys)
+
+    def put_purchases(self, batch: Sequence[PurchaseDemand]) -> list[Outcome]:
+        """Write purchase orders; see `PurchaseSink.put_purchases`."""
+        return self._purchases.put(batch)
+
+    def find_purchases(
+        self, keys: Sequence[DocumentKey]
+    ) -> Mapping[DocumentKey, FoundDocument]:
+        """Ask which documents are there; see `PurchaseSink.find_purchases`."""
+        return self._purchases.find(keys)
+
+    def put_vouchers(self, batch: Sequence[Voucher]) -> list[Outcome]:
+        """Make drafts of vouchers; see `VoucherSink.put_vouchers`."""
+        return self._vouchers.put(batch)
+
+    def find_vouchers(
+        self, keys: Sequence[DocumentKey]
+    ) -> Mapping[DocumentKey, FoundDocument]:
+        """Ask which documents are there; see `VoucherSink.find_vouchers`."""
+        return self._vouchers.find(keys)
+
+    # --- base data --------------------------------------------------------------------------
+
+    def put_products(self, batch: Sequence[Product]) -> list[Outcome]:
+        """Write materials; see `ProductSink.put_products`."""
+        return self._products.put(batch)
+
+    def find_products(self, codes: Sequence[str]) -> Mapping[str, Product]:
+        """Ask which materials are there; see `ProductSink.find_products`."""
+        return self._products.find(codes)
+
+    def list_products(
+        self, since: datetime | None = None, cursor: str | None = None
+    ) -> ErpPage[Product]:
+        """Read materials, page by page; see `ProductSource.list_products`."""
+        return self._products.page(since, cursor)
+
+    def put_customers(self, batch: Sequence[Customer]) -> list[Outcome]:
+        """Write customers; see `CustomerSink.put_customers`."""
+        return self._customers.put(batch)
+
+    def find_customers(self, codes: Sequence[str]) -> Mapping[str, Customer]:
+        """Ask which customers are there; see `CustomerSink.find_customers`."""
+        return self._customers.find(codes)
+
+    # --- reading ----------------------------------------------------------------------------
+
+    def list_shipments(
+        self, start: datetime, end: datetime, cursor: str | None = None
+    ) -> ErpPage[Shipment]:
+        """Read audited shipments, page by page; see `ShipmentSource.list_shipments`."""
+        return self._shipments.read(start, end, cursor)
+
+    def list_receivables(
+        self, start: datetime, end: datetime, cursor: str | None = None
+    ) -> ErpPage[Receivable]:
+        """Read receivables, page by page; see `ReceivableSource.list_receivables`."""
+        return self._receivables.read(start, end, cursor)
+
+    def list_stock(
+        self,
+        skus: Sequence[str] | None = None,
+        warehouses: Sequence[str] | None = None,
+        cursor: str | None = None,
+    ) -> ErpPage[StockLevel]:
+        """Read stock, page by page; see `StockSource.list_stock`."""
+        return self._stock.read(skus, warehouses, cursor)
+
+    # --- states and checks ------------------------------------------------------------------
+
+    def advance(self, keys: Sequence[DocumentKey], to: LifecycleState) -> list[Outcome]:
+        """Bring documents to a state; see `Lifecycle.advance`."""
+        return self._movers.advance(keys, to)
+
+    def preflight(
+        self, batch: Sequence[SalesOrder | Refund | PurchaseDemand | Voucher]
+    ) -> list[tuple[Violation, ...]]:
         """
-        Say of each order what the ERP would not take; nothing is written.
+        Say of each document what the ERP would not take; nothing is written.
 
         Raises:
             ErpUnavailableError: If base data cannot be asked for now.
         """
-        return self._orders.preflight(batch)
+        found: list[tuple[Violation, ...]] = [()] * len(batch)
+        for kind, check in self._checks.items():
+            places = [place for place, one in enumerate(batch) if isinstance(one, kind)]
+            if places:
+                said = check([batch[place] for place in places])
+                for place, violations in zip(places, said, strict=True):
+                    found[place] = violations
+        return found
+
+    @property
+    def _checks(self) -> Mapping[type, Callable[[Any], list[tuple[Violation, ...]]]]:
+        return {
+            SalesOrder: self._orders.preflight,
+            Refund: self._refunds.preflight,
+            PurchaseDemand: self._purchases.preflight,
+            Voucher: self._vouchers.preflight,
+        }
 
 
 def connect(settings: KingdeeSettings, *, clock: Clock | None = None) -> KingdeeErp:

@@ -155,11 +155,11 @@ class Orders:
             outcome = self._write_hold(key, bill, hold.rest)
             if outcome.status is not OutcomeStatus.UPDATED:
                 return outcome
-            return self._go_on(key, bill, outcome)
+            return self._go_on(bill, outcome)
 
         return self._change(key, change)
 
-    def _go_on(self, key: DocumentKey, bill: Bill, outcome: Outcome) -> Outcome:
+    def _go_on(self, bill: Bill, outcome: Outcome) -> Outcome:
         target = self.settings.rests_in
         if rank(bill.reached) >= rank(target):
             return outcome

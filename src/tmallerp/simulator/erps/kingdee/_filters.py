@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from attrs import frozen
@@ -70,6 +71,13 @@ class Condition:
     op: str
     right: tuple[Operand, ...] = ()
     negated: bool = False
+
+    @cached_property
+    def folded(self) -> frozenset[str] | None:
+        """The texts of a list as the collation sees them; None if it has others."""
+        values = [one.value for one in self.right if isinstance(one, Const)]
+        texts = [_folded(one) for one in values if isinstance(one, str)]
+        return frozenset(texts) if len(texts) == len(self.right) else None
 
 
 @frozen
@@ -312,6 +320,8 @@ def holds(node: Node | None, get: Get) -> bool:
 
 def _holds(one: Condition, get: Get) -> bool:
     left = _value(one.left, get)
+    if one.op == "IN" and isinstance(left, str) and one.folded is not None:
+        return _folded(left) in one.folded
     right = [_value(operand, get) for operand in one.right]
     if one.op == "NULL":
         return left is None
@@ -337,7 +347,11 @@ def _compare(op: str, left: Value, right: Value) -> bool:
     if isinstance(left, datetime) or isinstance(right, datetime):
         return _COMPARE[op](_date(left), _date(right))
     # The server's collation: neither case nor trailing spaces matter.
-    return _COMPARE[op](str(left).casefold().rstrip(), str(right).casefold().rstrip())
+    return _COMPARE[op](_folded(str(left)), _folded(str(right)))
+
+
+def _folded(text: str) -> str:
+    return text.casefold().rstrip()
 
 
 def _number(value: Value) -> Decimal:

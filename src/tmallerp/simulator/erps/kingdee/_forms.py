@@ -148,7 +148,7 @@ class Form:
 @cache
 def facts() -> Mapping[str, Any]:
     """Load the facts."""
-    file = importlib.resources.files(__package__) / "forms.json"
+    file = importlib.resources.files("tmallerp.simulator.erps.kingdee") / "forms.json"
     loaded: Mapping[str, Any] = json.loads(file.read_text("utf-8"))
     return loaded
 

@@ -132,12 +132,12 @@ def move_orders(books: Books, shipped: Document, sign: int) -> None:
 
 def refresh_orders(books: Books, shipment: Document) -> None:
     """Compute anew what can still be shipped of the orders behind a shipment."""
-    move = {
+    sources = {
         link["FEntity_Link_FSBillId"]
         for row in shipment.main_rows
         for link in row.get("FEntity_Link", ())
     }
-    for order_id in move:
+    for order_id in sources:
         order = books.by_id(books.form("SAL_SaleOrder"), order_id)
         if order is not None:
             changed = order.snapshot()

@@ -120,6 +120,8 @@ class Querying:
             raise RefusedError(f"“{key}”附近有语法错误", PARAMETER, "FieldKeys")
         name, _, suffix = key.partition(".")
         field = form.find(name)
+        if field is None and name.startswith("F_"):
+            field = self._books.tenant_field(form, name)
         if field is None:
             if name.upper() == "FID":
                 raise RefusedError(f"列名 '{name}' 无效", 6, name)

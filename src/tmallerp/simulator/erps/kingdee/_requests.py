@@ -107,8 +107,9 @@ def _positional(service: str, told: list[Any]) -> tuple[Any, Any, Any]:
     if service in _WITHOUT_FORM:
         return None, None, told[0] if told else None
     if service in {"excuteoperation", "executeoperation"}:
-        return (*told, None, None, None)[:3]
-    form, data = (*told, None, None)[:2]
+        form, op_number, data, *_ = (*told, None, None, None)
+        return form, op_number, data
+    form, data, *_ = (*told, None, None)
     return form, None, data
 
 

@@ -34,7 +34,12 @@ from tmallerp.simulator.erps.kingdee._documents import (
     Row,
 )
 from tmallerp.simulator.erps.kingdee._forms import Entity, Field, Form
-from tmallerp.simulator.erps.kingdee._links import check_links, settle_order, take_links
+from tmallerp.simulator.erps.kingdee._links import (
+    check_links,
+    refresh_orders,
+    settle_order,
+    take_links,
+)
 from tmallerp.simulator.erps.kingdee._settings import Settings
 from tmallerp.simulator.erps.kingdee._values import ValueReader, read_flag, read_wrapper
 
@@ -118,6 +123,7 @@ class Saver:
         if old is not None and old.number != doc.number:
             self._books.forget_number(old)
         self._books.keep(doc)
+        refresh_orders(self._books, doc)
         return doc
 
     def _old(self, form: Form, model: Mapping[str, Any]) -> Document | None:

@@ -289,7 +289,7 @@ class Services:
         if seen is None:
             raise RefusedError(f"{form.zh}“{number or doc_id}”不存在", NOT_FOUND)
         told = view(seen, erp.base, old_dates=erp.settings.old_dates)
-        return {"Result": {"ResponseStatus": None, "Result": told}}
+        return {"Result": {"ResponseStatus": Outcome().status(), "Result": told}}
 
     def _query(self, now: _Now) -> object:
         return self._erp.querying.run(now.call.data, self._erp.clock.now)[1]
