@@ -166,7 +166,7 @@ def test_a_map_can_be_overridden(tmp_path):
     ]
 
     assert ["S1", "S1"] == made
-    with pytest.raises(ConfigError, match="orders.find"):
+    with pytest.raises(ConfigError, match="orders"):
         read_description(SAMPLE, maps={"orders.find": []}, secrets=lambda _: Secret("x"))
 
 
