@@ -5,7 +5,7 @@ From the tables of a file to a description.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -36,6 +36,7 @@ from tmallerp.fieldmap import FieldMap, MapLayer, parse_layer
 _STATUS = re.compile(r"(?:[1-5][0-9]{2}|[1-5]xx)(?: [A-Za-z0-9_.\-]{1,60})?\Z")
 _NAME = re.compile(r"[a-z][a-z0-9_\-]{0,30}\Z")
 _STATES = ("open", "on_hold", "cancelled")
+_FILE = re.compile(r"[A-Za-z0-9_\-]{1,60}\.toml\Z", re.ASCII)
 _PLACES = (
     *("items", "key", "status", "document", "error", "result"),
     *("reference", "id", "total", "digest", "state"),
@@ -47,6 +48,7 @@ def read_description(
     file: str | Path,
     *,
     server: Mapping[str, object] | None = None,
+    maps: Mapping[str, Sequence[MapLayer]] | None = None,
     secrets: SecretReader = read_secret,
 ) -> RestDescription:
     """
@@ -56,6 +58,8 @@ def read_description(
         file: The TOML file; maps are looked for beside it.
 
         server: What is different here of its table ``server``, such as the address.
+
+        maps: What overrides the map of an operation, such as ``orders.put``.
 
         secrets: Turns references into secrets.
 
@@ -68,7 +72,9 @@ def read_description(
     name = root.text("name")
     if not _NAME.match(name):
         raise root.wrong("name", "must be small letters, digits, '-' and '_'")
-    reader = _Reader(root, file.parent, _meaning(root.table("answers"), Meaning()))
+    reader = _Reader(
+        root, file.parent, _meaning(root.table("answers"), Meaning()), maps or {}
+    )
     http, zone, zone_name, times, exact = _server(root.table("server"), server or {})
     auth = read_auth(root.table("auth"), secrets)
     title = root.text("title", name)
@@ -82,6 +88,8 @@ def read_description(
         for act, names in _described(acts, needs)
     }
     root.done()
+    for name in reader.unused():
+        raise root.wrong(name, "has no map that could be overridden")
     return RestDescription(
         name=name,
         title=title,
@@ -199,11 +207,22 @@ def _meaning(table: Table, usual: Meaning) -> Meaning:
 class _Reader:
     """Reads operations."""
 
-    def __init__(self, root: Table, folder: Path, usual: Meaning) -> None:
+    def __init__(
+        self,
+        root: Table,
+        folder: Path,
+        usual: Meaning,
+        maps: Mapping[str, Sequence[MapLayer]],
+    ) -> None:
+        self._maps = dict(maps)
         self._folder = folder
         self._usual = usual
         if not root.has("ping"):
             raise root.wrong("ping", "is missing: how to ask whether the service is there")
+
+    def unused(self) -> tuple[str, ...]:
+        """Return the operations whose maps were to be overridden and are not there."""
+        return tuple(self._maps)
 
     def operation(self, table: Table, name: str, names: frozenset[str]) -> Operation:
         method = table.choice("method", _METHODS, "GET")
@@ -263,10 +282,13 @@ class _Reader:
     def _map(self, table: Table, name: str) -> FieldMap | None:
         if not table.has("map"):
             return None
-        text = table.text("map")
-        if not re.fullmatch(r"[A-Za-z0-9_\-]{1,60}\.toml", text, re.ASCII):
-            raise table.wrong("map", "must be the name of a file beside this one")
-        return _shafts.load(name, self._layer(table, text))
+        names = table.texts("map")
+        if not names or not all(map(_FILE.match, names)):
+            raise table.wrong(
+                "map", "must be the name of a file beside this one, or several"
+            )
+        layers = [self._layer(table, one) for one in names]
+        return _shafts.load(name, [*layers, *self._maps.pop(name, ())])
 
     def _layer(self, table: Table, name: str) -> MapLayer:
         try:

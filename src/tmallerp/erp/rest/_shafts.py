@@ -4,7 +4,7 @@ What can be described, and what each description has at hand.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import attrs
@@ -96,9 +96,9 @@ SHAFTS: Mapping[str, Shaft] = {
 }
 
 
-def load(name: str, layer: MapLayer) -> FieldMap:
+def load(name: str, layers: Sequence[MapLayer]) -> FieldMap:
     """
-    Check a map for what it is used for.
+    Check a map, and what overrides it, for what it is used for.
 
     Raises:
         ConfigError: With file and line, if it reads what no document has, or makes what
@@ -113,8 +113,8 @@ def load(name: str, layer: MapLayer) -> FieldMap:
             "digest": str,
             "order_key": str,
         }
-        return FieldMap([layer], sources=sources)
-    return FieldMap([layer], targets=_targets(about.kind), strict=True)
+        return FieldMap(layers, sources=sources)
+    return FieldMap(layers, targets=_targets(about.kind), strict=True)
 
 
 def _targets(kind: type[Any], prefix: str = "") -> dict[str, TargetField]:

@@ -10,7 +10,9 @@ from tmallerp.erp.protocols import Idempotency, OrderSink, RefundSink, ShipmentS
 from tmallerp.erp.rest import SAMPLE, RestErp, read_description
 from tmallerp.erp.rest._places import Place, Template, filled, in_path, query_of
 from tmallerp.errors import ConfigError
+from tmallerp.fieldmap import parse_layer
 from tmallerp.secrets import Secret
+from tmallerp.testing.builders import an_order
 
 SAMPLE_TEXT = SAMPLE.read_text("utf-8")
 
@@ -69,7 +71,7 @@ WRONG = {
     "method": ('method = "PATCH"', 'method = "TRACE"', "orders.hold.method"),
     "act": ("[orders.hold]", "[orders.hodl]", "orders.hodl"),
     "no find": ("[vouchers.find]", "[nothing.find]", "vouchers.find.path"),
-    "no map": ('map = "sales_order.toml"', "", "orders.put.map"),
+    "no map": ('map = "sales_order.toml"  #', "#", "orders.put.map"),
     "map elsewhere": ('"sales_order.toml"', '"../sales_order.toml"', "orders.put.map"),
     "map missing": ('"sales_order.toml"', '"sales_odrer.toml"', "orders.put.map"),
     "no rows": (
@@ -140,6 +142,32 @@ def test_a_maps_mistake_has_the_maps_line(tmp_path):
             read_description(tmp_path / SAMPLE.name, secrets=lambda _: Secret("x"))
         assert name == caught.value.file
         assert caught.value.line
+
+
+def test_a_map_can_be_overridden(tmp_path):
+    """
+    A shop changes single rules of a map, in a file beside it or in Python.
+    """
+    change = 'name = "shop"\nversion = "1"\n[[field]]\nto = "shop"\nconstant = "S1"\n'
+    (tmp_path / "shop.toml").write_text(change, "utf-8")
+    in_file = read(
+        tmp_path,
+        ('map = "sales_order.toml"', 'map = ["sales_order.toml", "shop.toml"]'),
+    )
+    in_python = read_description(
+        SAMPLE,
+        maps={"orders.put": [parse_layer(change, "here")]},
+        secrets=lambda _: Secret("x"),
+    )
+    source = {"order": an_order(), "key": "k", "digest": "d", "order_key": ""}
+    made = [
+        one.operations["orders.put"].map.apply(source)["shop"]
+        for one in (in_file, in_python)
+    ]
+
+    assert ["S1", "S1"] == made
+    with pytest.raises(ConfigError, match="orders"):
+        read_description(SAMPLE, maps={"orders.find": []}, secrets=lambda _: Secret("x"))
 
 
 def test_secrets_are_references(tmp_path, monkeypatch):
