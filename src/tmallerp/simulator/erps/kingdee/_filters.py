@@ -320,21 +320,25 @@ def holds(node: Node | None, get: Get) -> bool:
 
 def _holds(one: Condition, get: Get) -> bool:
     left = _value(one.left, get)
+    if one.op == "NULL":
+        return left is None
     if one.op == "IN" and isinstance(left, str) and one.folded is not None:
         return _folded(left) in one.folded
     right = [_value(operand, get) for operand in one.right]
-    if one.op == "NULL":
-        return left is None
     if left is None or None in right:
         # SQL's unknown: the condition fails, negated or not.
         return one.negated
-    if one.op == "IN":
+    return _holds_for(one.op, left, right)
+
+
+def _holds_for(op: str, left: Value, right: Sequence[Value]) -> bool:
+    if op == "IN":
         return any(_compare("=", left, value) for value in right)
-    if one.op == "LIKE":
+    if op == "LIKE":
         return _is_like(str(left), str(right[0]))
-    if one.op == "BETWEEN":
+    if op == "BETWEEN":
         return _compare(">=", left, right[0]) and _compare("<=", left, right[1])
-    return _compare(one.op, left, right[0])
+    return _compare(op, left, right[0])
 
 
 def _value(operand: Operand, get: Get) -> Value:

@@ -269,7 +269,7 @@ def row_ids(data: Mapping[str, Any], doc_id: int) -> set[str]:
     if isinstance(told, str | int):
         return {one.strip() for one in str(told).split(",")}
     ids: set[str] = set()
-    for one in told:
+    for one in told if isinstance(told, list) else ():
         if not isinstance(one, Mapping):
             ids.add(str(one))
         elif str(one.get("Id", doc_id)) == str(doc_id):

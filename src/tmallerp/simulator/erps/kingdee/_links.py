@@ -27,6 +27,8 @@ def take_links(books: Books, row: Row, value: Any, entity: str) -> None:
         RefusedError: If there is no such audited source.
     """
     links = []
+    if value and not isinstance(value, list):
+        raise RefusedError("关联信息应为数组", field=f"{entity}_Link")
     for told in value or ():
         source, origin = _source(books, told, f"{entity}_Link")
         links.append(

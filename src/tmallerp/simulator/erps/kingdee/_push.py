@@ -199,15 +199,17 @@ class Pusher:
         return {
             "FBillTypeID": {"FNUMBER": "XSCKD01_SYS"},
             "FDate": date,
-            "FSaleOrgId": ref(head["FSaleOrgId"]),
-            "FStockOrgId": ref(order.main_rows[0].get("FStockOrgId") or head["FSaleOrgId"]),
-            "FCustomerID": ref(head["FCustId"]),
+            "FSaleOrgId": ref(head.get("FSaleOrgId")),
+            "FStockOrgId": ref(
+                order.main_rows[0].get("FStockOrgId") or head.get("FSaleOrgId")
+            ),
+            "FCustomerID": ref(head.get("FCustId")),
             "FLinkMan": head.get("FLinkMan"),
             "FLinkPhone": head.get("FLinkPhone"),
             "FReceiveAddress": head.get("FReceiveAddress"),
             "SubHeadEntity": {
-                "FSettleOrgID": ref(head["FSaleOrgId"]),
-                "FSettleCurrID": ref(head["FSettleCurrId"]),
+                "FSettleOrgID": ref(head.get("FSaleOrgId")),
+                "FSettleCurrID": ref(head.get("FSettleCurrId")),
                 "FThirdBillNo": head.get("FNetOrderBillNo"),
             },
             "FEntity": entry,
@@ -235,7 +237,7 @@ class Pusher:
             )
         if not entry:
             return None
-        org = head.get("FSettleOrgID") or head.get("FSettleOrgId") or head["FSaleOrgId"]
+        org = head.get("FSettleOrgID") or head.get("FSettleOrgId") or head.get("FSaleOrgId")
         currency = ref(head.get("FSettleCurrID") or head.get("FSettleCurrId"))
         settings = self._settings
         number_field = (
@@ -249,7 +251,7 @@ class Pusher:
             "FCURRENCYID": currency,
             "FSETTLEORGID": ref(org),
             "FPAYORGID": ref(org),
-            "FSALEORGID": ref(head["FSaleOrgId"]),
+            "FSALEORGID": ref(head.get("FSaleOrgId")),
             number_field: head.get("FThirdBillNo") or "",
             "FsubHeadFinc": {"FMAINBOOKSTDCURRID": currency},
             "FEntityDetail": entry,
@@ -281,11 +283,11 @@ class Pusher:
         return {
             "FBillTypeID": {"FNUMBER": "XSFP01_SYS"},
             "FDATE": date,
-            "FCURRENCYID": ref(head["FCURRENCYID"]),
-            "FCUSTOMERID": ref(head["FCUSTOMERID"]),
-            "FSETTLEORGID": ref(head["FSETTLEORGID"]),
+            "FCURRENCYID": ref(head.get("FCURRENCYID")),
+            "FCUSTOMERID": ref(head.get("FCUSTOMERID")),
+            "FSETTLEORGID": ref(head.get("FSETTLEORGID")),
             "FBILLINGWAY": "A",
-            "FMAINBOOKSTDCURRID": ref(head["FCURRENCYID"]),
+            "FMAINBOOKSTDCURRID": ref(head.get("FCURRENCYID")),
             "FSALESICENTRY": entry,
         }
 
@@ -319,7 +321,11 @@ def _receipt(customer: str, bills: list[Document], date: str) -> Model:
             }
         )
     total = sum((row["FREALRECAMOUNT"] for row in rows), Decimal(0))
-    unit, org, currency = ref(customer), ref(head["FPAYORGID"]), ref(head["FCURRENCYID"])
+    unit, org, currency = (
+        ref(customer),
+        ref(head["FPAYORGID"]),
+        ref(head.get("FCURRENCYID")),
+    )
     return {
         "FBillTypeID": {"FNUMBER": "SKDLX01_SYS"},
         "FDATE": date,

@@ -305,9 +305,7 @@ class Saver:
 
     def _next_number(self, doc: Document) -> str:
         if doc.form.id == "GL_VOUCHER":
-            series = (
-                f"{doc.head['FVOUCHERGROUPID']}-{doc.head['FYEAR']}-{doc.head['FPERIOD']}"
-            )
+            series = f"{doc.head.get('FVOUCHERGROUPID')}-{doc.head['FYEAR']}-{doc.head['FPERIOD']}"
             return str(self._books.next_number(series))
         prefix = "".join(ch for ch in doc.form.id if ch.isupper())
         return f"{prefix}{self._books.next_number(doc.form.id):06d}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import random
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from attrs import define
@@ -153,8 +154,14 @@ class Services:
         return doc
 
     def _wanted(self, doc: Document, now: _Now) -> dict[str, Any]:
-        wanted = now.call.data.get("NeedReturnFields") or ()
-        return {key: doc.head[key] for key in wanted if key in doc.head}
+        wanted = now.call.data.get("NeedReturnFields")
+        if not isinstance(wanted, list):
+            return {}
+        return {
+            str(key): _returned(doc.head[str(key)])
+            for key in wanted
+            if str(key) in doc.head
+        }
 
     def _batch_save(self, now: _Now) -> object:
         result = self._save_rows(now)
@@ -205,7 +212,11 @@ class Services:
         form = erp.books.form(now.call.form)
         if form.is_read_only:
             raise RefusedError(f"{form.zh}不支持该操作", NOT_OPERABLE)
-        if data.get("PkEntryIds") and not data.get("Ids") and not data.get("Numbers"):
+        if (
+            isinstance(data.get("PkEntryIds"), list)
+            and not data.get("Ids")
+            and not data.get("Numbers")
+        ):
             pairs = [one for one in data["PkEntryIds"] if isinstance(one, Mapping)]
             data = {**data, "Ids": ",".join(str(one.get("Id")) for one in pairs)}
         for n, name in enumerate(chosen(data)):
@@ -311,6 +322,10 @@ class Services:
             raise RefusedError(f"组织“{org}”不存在", NOT_FOUND, "OrgNumber")
         self._erp.door.switch(now.caller, org)
         return {"Result": {"ResponseStatus": Outcome().status()}}
+
+
+def _returned(value: object) -> object:
+    return value.strftime("%Y-%m-%dT%H:%M:%S") if isinstance(value, datetime) else value
 
 
 def _need_audited(doc: Document) -> None:

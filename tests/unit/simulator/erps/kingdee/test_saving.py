@@ -349,14 +349,16 @@ def test_saved_submitted_and_audited_at_once(desk):
     """
     One save may do all three steps, and tells the fields it is asked to.
     """
-    data = {
-        "Model": order(),
-        "IsAutoSubmitAndAudit": "true",
-        "NeedReturnFields": ["FBillNo"],
-    }
+    wanted = ["FBillNo", "FDate", "FBillAllAmount"]
+    data = {"Model": order(), "IsAutoSubmitAndAudit": "true", "NeedReturnFields": wanted}
     answer = desk.call("Save", "SAL_SaleOrder", data)["Result"]
+    told = {
+        "FBillNo": "TM-1",
+        "FDate": "2026-11-11T00:00:00",
+        "FBillAllAmount": D("177.00"),
+    }
 
-    assert [{"FBillNo": "TM-1"}] == answer["NeedReturnData"]
+    assert [told] == answer["NeedReturnData"]
     assert [["C"]] == desk.query("SAL_SaleOrder", "FDocumentStatus")
 
 
