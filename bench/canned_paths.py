@@ -3,10 +3,11 @@
 import asyncio
 import json
 import sys
+from typing import ClassVar
 
 
 class Canned(asyncio.Protocol):
-    answers: dict[bytes, bytes] = {}
+    answers: ClassVar[dict[bytes, bytes]] = {}
 
     def connection_made(self, transport):
         self.transport, self.buffer = transport, bytearray()

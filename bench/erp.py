@@ -19,8 +19,9 @@ from pathlib import Path
 
 import httpx
 
-from tmallerp.erp._http import HttpRules
+from tmallerp.erp._http import ErpHttp, HttpRules
 from tmallerp.erp.kingdee import (
+    KingdeeClient,
     KingdeeCodes,
     KingdeeConnection,
     KingdeeCredentials,
@@ -97,11 +98,13 @@ def measure_kingdee(
         "ExecuteBillQuery": json.dumps(rows),
     }
     with canned(answers) as url, httpx.Client() as bare:
-        erp = _kingdee(f"{url}/k3cloud/")
-        recorder = Recorder(erp.client._http)
-        erp.client._http = recorder
-        erp.put_orders(orders)
-        erp.client._http = recorder.http
+        settings = _kingdee(f"{url}/k3cloud/")
+        recorder = Recorder(ErpHttp("kingdee", settings.connection.rules))
+        client = KingdeeClient(settings.connection, http=recorder)
+        recording = KingdeeErp(settings, client=client)
+        recording.put_orders(orders)
+        recording.close()
+        erp = connect(settings)
 
         def ours() -> None:
             for _ in range(documents // batch):
@@ -138,7 +141,7 @@ def measure_kingdee(
     }
 
 
-def _kingdee(url: str) -> KingdeeErp:
+def _kingdee(url: str) -> KingdeeSettings:
     connection = KingdeeConnection(
         rules=HttpRules(base_url=url, insecure_http=True, allow_private=True),
         credentials=KingdeeCredentials(
@@ -148,13 +151,12 @@ def _kingdee(url: str) -> KingdeeErp:
             app_secret=Secret("0123456789abcdef0123456789abcdef"),
         ),
     )
-    settings = KingdeeSettings(
+    return KingdeeSettings(
         connection=connection,
         organisation="100",
         codes=KingdeeCodes(postage="POST-FEE"),
         check_base=False,
     )
-    return connect(settings)
 
 
 MEASURES = {"kingdee": measure_kingdee}
