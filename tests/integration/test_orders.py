@@ -228,11 +228,11 @@ def test_a_rejected_order_is_retried_by_hand(stage):
     has it tried again.
     """
     it = stage()
-    it.erp._known_skus = frozenset()
+    it.erp.know(skus=())
     pipeline = it.pipeline()
     it.play(pipeline, 12)
     rejected = quarantines.listed(it.store, SHOP)
-    it.erp._known_skus = None
+    it.erp.know(skus=None)
     tried = quarantines.retry(it.store, SHOP, "orders", actor="me", now=it.clock.now())
     it.rest(pipeline)
 

@@ -271,6 +271,12 @@ def _come_to_rest(run: _Run) -> None:
     run.erp.calm()
     run.clock.advance(STEP.total_seconds())
     now = run.clock.now()
+    # Somebody looks at what the ERP refused, and has it tried again: some of its
+    # refusals were moods.
+    refused = [
+        row.id for row in quarantine.listed(run.store, SHOP) if row.cause == "rejected"
+    ]
+    quarantine.retry(run.store, SHOP, "orders", refused, actor="demo", now=now)
     run.pipeline.sweep(now - timedelta(hours=24), now - timedelta(minutes=1))
     for _ in range(10):
         report = _sync(run)

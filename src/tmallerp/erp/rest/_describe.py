@@ -15,12 +15,12 @@ from attrs import evolve
 
 from tmallerp.erp._http import HttpRules
 from tmallerp.erp.rest import _shafts
-from tmallerp.erp.rest._places import Place, Template
+from tmallerp.erp.rest._describe_auth import read_auth
+from tmallerp.erp.rest._parts import place, places, template, templates
 from tmallerp.erp.rest._secrets import read_secret
 from tmallerp.erp.rest._toml import Table, read_text
 from tmallerp.erp.rest.description import (
     CLASSES,
-    Auth,
     Meaning,
     Operation,
     Pages,
@@ -32,7 +32,6 @@ from tmallerp.erp.rest.description import (
 from tmallerp.erp.traits import Idempotency, RateLimit
 from tmallerp.errors import ConfigError
 from tmallerp.fieldmap import FieldMap, MapLayer, parse_layer
-from tmallerp.secrets import Secret
 
 _STATUS = re.compile(r"(?:[1-5][0-9]{2}|[1-5]xx)(?: [A-Za-z0-9_.\-]{1,60})?\Z")
 _NAME = re.compile(r"[a-z][a-z0-9_\-]{0,30}\Z")
@@ -42,33 +41,6 @@ _PLACES = (
     *("reference", "id", "total", "digest", "state"),
 )
 _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
-
-# What each kind of authentication needs: plain texts with their defaults, and secrets.
-_AUTH: dict[str, tuple[dict[str, str | None], tuple[str, ...]]] = {
-    "none": ({}, ()),
-    "basic": ({}, ("user", "password")),
-    "bearer": ({}, ("token",)),
-    "header": ({"name": None}, ("value",)),
-    "oauth2": (
-        {"token_url": None, "scope": "", "send": "basic"},
-        ("client_id", "client_secret"),
-    ),
-    "hmac": ({"algorithm": "sha256", "encoding": "hex"}, ("key_id", "secret")),
-}
-SIGNED_NAMES = frozenset(
-    {
-        "method",
-        "target",
-        "path",
-        "query",
-        "host",
-        "timestamp",
-        "timestamp_ms",
-        "nonce",
-        "body_sha256",
-        "key_id",
-    }
-)
 
 
 def read_description(
@@ -98,7 +70,7 @@ def read_description(
         raise root.wrong("name", "must be small letters, digits, '-' and '_'")
     reader = _Reader(root, file.parent, _meaning(root.table("answers"), Meaning()))
     http, zone, zone_name, times, exact = _server(root.table("server"), server or {})
-    auth = _auth(root.table("auth"), secrets)
+    auth = read_auth(root.table("auth"), secrets)
     title = root.text("title", name)
     common = _common(root)
     ping = reader.operation(root.table("ping"), "ping", frozenset())
@@ -199,36 +171,6 @@ def _common(root: Table) -> dict[str, Any]:
     return found
 
 
-def _auth(table: Table, secrets: SecretReader) -> Auth:
-    kind = table.choice("kind", _AUTH, "none")
-    plain, secret = _AUTH[kind]
-    texts = {key: table.text(key, default) for key, default in plain.items()}
-    found = {key: _secret(table, key, secrets) for key in secret}
-    headers: dict[str, Template] = {}
-    signed = None
-    if kind == "oauth2" and texts["send"] not in {"basic", "form"}:
-        raise table.wrong("send", "must be one of basic, form")
-    if kind == "hmac":
-        if texts["algorithm"] not in {"sha256", "sha512"}:
-            raise table.wrong("algorithm", "must be one of sha256, sha512")
-        if texts["encoding"] not in {"hex", "base64"}:
-            raise table.wrong("encoding", "must be one of hex, base64")
-        headers = _templates(table, "headers", SIGNED_NAMES | {"signature"})
-        signed = _template(table, "signed", table.text("signed"), SIGNED_NAMES)
-    table.done()
-    return Auth(kind=kind, texts=texts, secrets=found, headers=headers, signed=signed)
-
-
-def _secret(table: Table, key: str, secrets: SecretReader) -> Secret:
-    reference = table.text(key)
-    try:
-        return secrets(reference)
-    except ConfigError as error:
-        wrong = table.wrong(key, f"cannot be had: {error.message.rstrip('.')}")
-        wrong.advice = error.advice
-        raise wrong from None
-
-
 def _meaning(table: Table, usual: Meaning) -> Meaning:
     """Read how answers are understood, on top of what is usual."""
     classes = table.pairs("classes")
@@ -243,36 +185,15 @@ def _meaning(table: Table, usual: Meaning) -> Meaning:
         codes={**usual.codes, **table.pairs("codes")},
         success_is=frozenset(table.texts("success_is")) or usual.success_is,
         failure=table.choice("failure", CLASSES, usual.failure),
-        code=_places(table, "code") or usual.code,
-        message=_places(table, "message") or usual.message,
-        field=_places(table, "field") or usual.field,
+        code=places(table, "code") or usual.code,
+        message=places(table, "message") or usual.message,
+        field=places(table, "field") or usual.field,
     )
     if table.has("success"):
-        found = evolve(found, success=_place(table, "success"))
+        found = evolve(found, success=place(table, "success"))
         if not found.success_is:
             raise table.wrong("success_is", "is missing: the texts that mean success")
     return found
-
-
-def _places(table: Table, key: str) -> tuple[Place, ...]:
-    texts = table.texts(key)
-    return table.made(key, lambda: tuple(map(Place, texts)))
-
-
-def _place(table: Table, key: str) -> Place:
-    text = table.text(key)
-    return table.made(key, lambda: Place(text))
-
-
-def _template(table: Table, key: str, text: str, names: frozenset[str]) -> Template:
-    return table.made(key, lambda: Template(text, names))
-
-
-def _templates(table: Table, key: str, names: frozenset[str]) -> dict[str, Template]:
-    inner = table.table(key)
-    return {
-        name: _template(inner, name, inner.text(name), names) for name in list(inner.values)
-    }
 
 
 class _Reader:
@@ -297,9 +218,9 @@ class _Reader:
         made = Operation(
             name=name,
             method=method,
-            path=_template(table, "path", path, names),
-            query=_templates(table, "query", names),
-            headers=_templates(table, "headers", names),
+            path=template(table, "path", path, names),
+            query=templates(table, "query", names),
+            headers=templates(table, "headers", names),
             body=self._tree(table, "body", names),
             map=self._map(table, name),
             rows=rows,
@@ -327,7 +248,7 @@ class _Reader:
 
     def _branch(self, table: Table, key: str, value: Any, names: frozenset[str]) -> Any:
         if isinstance(value, str):
-            return _template(table, key, value, names)
+            return template(table, key, value, names)
         if isinstance(value, dict):
             return {
                 name: self._branch(table, f"{key}.{name}", one, names)
@@ -365,7 +286,7 @@ def _shape(table: Table) -> Shape:
         if what not in CLASSES:
             raise table.wrong(f"results.{word}", f"must be one of {', '.join(CLASSES)}")
     found: dict[str, Any] = {
-        name: _place(table, name) for name in _PLACES if table.has(name)
+        name: place(table, name) for name in _PLACES if table.has(name)
     }
     return Shape(states=states, results=results, **found)
 
@@ -374,7 +295,7 @@ def _pages(table: Table) -> Pages:
     kind = table.choice("kind", ("none", "cursor", "page", "offset", "link"), "none")
     found = Pages(
         kind=kind,
-        next=_place(table, "next") if kind == "cursor" else None,
+        next=place(table, "next") if kind == "cursor" else None,
         size=table.whole("size", 100, 1, 10_000),
         first=table.whole("first", 1, 0, 1),
     )

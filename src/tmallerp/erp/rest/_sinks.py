@@ -37,6 +37,7 @@ from tmallerp.errors import (
     ErpOutcomeUnknownError,
     ErpUnavailableError,
     MappingError,
+    TmallErpError,
 )
 from tmallerp.fieldmap import Violation
 
@@ -90,7 +91,7 @@ class Sink:
 
     def item(self, document: Any) -> Item:
         """Lay a document out for its map."""
-        key = getattr(document, "key", None) or document.code
+        key = _key_of(document)
         text, digest = self.finder.key_text(key), document_digest(document)
         order = getattr(document, "order", None)
         source = {
@@ -120,12 +121,11 @@ class Sink:
         outcomes: list[Outcome | None] = [None] * len(batch)
         ready: list[tuple[int, Item, Any]] = []
         for place, document in enumerate(batch):
-            item = self.item(document)
-            body = self._body(item)
-            if isinstance(body, Outcome):
-                outcomes[place] = body
+            made_ready = self._ready(document)
+            if isinstance(made_ready, Outcome):
+                outcomes[place] = made_ready
             else:
-                ready.append((place, item, body))
+                ready.append((place, *made_ready))
         step = self._put.most if self._put.rows is not None else 1
         begun = False
         for start in range(0, len(ready), step):
@@ -144,20 +144,15 @@ class Sink:
                 outcomes[place] = outcome
         return [one for one in outcomes if one is not None]
 
-    def _body(self, item: Item) -> Any:
-        """Return a document's body, or the outcome that refuses it."""
+    def _ready(self, document: Any) -> tuple[Item, Any] | Outcome:
+        """Return a document with its body, or the outcome that refuses it."""
         field_map = self._put.map
         assert field_map is not None  # noqa: S101 - a description without is refused
         try:
-            return field_map.apply(item.source)
-        except MappingError as error:
-            return Outcome(
-                key=item.key,
-                status=OutcomeStatus.REJECTED,
-                code="preflight",
-                message=error.message,
-                field=error.field,
-            )
+            item = self.item(document)
+            return item, field_map.apply(item.source)
+        except (MappingError, UnicodeEncodeError) as error:
+            return _preflight(_key_of(document), error)
 
     def _send(self, pairs: Sequence[tuple[Item, Any]]) -> list[Outcome]:
         """Send one call; halve the batch where it is refused as a whole."""
@@ -168,14 +163,26 @@ class Sink:
             )
         except ErpOutcomeUnknownError as error:
             return self._resolved(items, error.message)
+        except (MappingError, UnicodeEncodeError) as error:
+            # It could not be written down; nothing was sent.
+            if len(pairs) == 1:
+                return [_preflight(items[0].key, error)]
+            return self._halved(pairs)
         if heard.what in _REFUSED_WHOLE and len(pairs) > 1:
-            middle = len(pairs) // 2
-            return [*self._send(pairs[:middle]), *self._half(pairs[middle:])]
+            return self._halved(pairs)
+        return self._told(items, heard)
+
+    def _told(self, items: Sequence[Item], heard: Heard) -> list[Outcome]:
+        """Read what an answer says of each document."""
         if heard.what == "unknown":
             return self._resolved(items, f"status {heard.answer.status}")
         if self._put.batch == "single" or heard.what not in DONE:
             return self._settled([self._one(one, heard) for one in items], items)
         return self._settled(self._rows(items, heard), items)
+
+    def _halved(self, pairs: Sequence[tuple[Item, Any]]) -> list[Outcome]:
+        middle = len(pairs) // 2
+        return [*self._send(pairs[:middle]), *self._half(pairs[middle:])]
 
     def _half(self, pairs: Sequence[tuple[Item, Any]]) -> list[Outcome]:
         try:
@@ -226,7 +233,7 @@ class Sink:
             return _plain(item, OutcomeStatus.UNKNOWN, "the answer does not name it")
         status = shape.status.of(row) if shape.status else heard.answer.status
         status = int(status) if str(status).isdecimal() else 0
-        trouble = trouble_of(meaning, shape.error.of(row), str(status))
+        trouble = self._client.hidden(trouble_of(meaning, shape.error.of(row), str(status)))
         what = meaning_of(meaning, status, trouble.code)
         if what in DONE:
             what = result_of(shape, row, what)
@@ -290,7 +297,8 @@ class Sink:
         """
         try:
             found = self.finder.find([item.text for item in items])
-        except ErpUnavailableError:
+        except TmallErpError:
+            # Whatever keeps us from asking, they were sent.
             found = {}
         return [self._known(one, found.get(one.text), why) for one in items]
 
@@ -304,6 +312,22 @@ class Sink:
             total=found.total,
             message="found by its key after a lost answer",
         )
+
+
+def _key_of(document: Any) -> DocumentKey | str:
+    key: DocumentKey | str = getattr(document, "key", None) or document.code
+    return key
+
+
+def _preflight(key: DocumentKey | str, error: MappingError | UnicodeEncodeError) -> Outcome:
+    known = error if isinstance(error, MappingError) else None
+    return Outcome(
+        key=key,
+        status=OutcomeStatus.REJECTED,
+        code="preflight",
+        message=known.message if known else "a text holds half a character",
+        field=known.field if known else None,
+    )
 
 
 def _plain(item: Item, status: OutcomeStatus, message: str) -> Outcome:

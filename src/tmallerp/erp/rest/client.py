@@ -33,7 +33,7 @@ from tmallerp.errors import (
     ErpError,
     ErpOutcomeUnknownError,
     ErpUnavailableError,
-    RejectedByErpError,
+    MappingError,
 )
 
 _TEXT = msgspec.json.Encoder(decimal_format="string")
@@ -160,6 +160,9 @@ class RestClient:
                 if attempt == attempts:
                     raise
             else:
+                if heard.what == "forbidden":
+                    # Not tried again: some services lock an account that knocks.
+                    raise self._forbidden(operation, heard)
                 if heard.what != "retryable" or attempt == attempts:
                     return heard
                 asked = heard.answer.retry_after
@@ -182,8 +185,6 @@ class RestClient:
             raise ErpUnavailableError(
                 error.message, adapter=error.adapter, advice=error.advice
             ) from None
-        if heard.what == "forbidden":
-            raise self._forbidden(operation, heard)
         return heard
 
     def _exchange(
@@ -195,7 +196,7 @@ class RestClient:
         path = url or operation.path.fill(values, in_path)
         address = self._http.address(path, () if url else query_of(operation.query, values))
         signed = self._signer.headers(operation.method, address, data)
-        own = {name: one.fill(values) for name, one in operation.headers.items()}
+        own = _headers(operation, values)
         if self._pace:
             self._pace.wait(operation.name)
         answer = self._http.send(
@@ -208,14 +209,14 @@ class RestClient:
         heard = understand(operation.meaning, answer)
         if heard.what == "forbidden":
             self._signer.forget(signed)
-        return self._hidden(heard)
+        return evolve(heard, trouble=self.hidden(heard.trouble))
 
-    def _hidden(self, heard: Heard) -> Heard:
+    def hidden(self, trouble: Trouble) -> Trouble:
         """Take our own secrets out of what the service said; it may quote them."""
-        said = heard.trouble.message
+        said = trouble.message
         for secret in self.description.auth.secrets.values():
             said = said.replace(secret.reveal(), "***")
-        return evolve(heard, trouble=evolve(heard.trouble, message=said))
+        return evolve(trouble, message=said)
 
     def _forbidden(self, operation: Operation, heard: Heard) -> ErpUnavailableError:
         name = self.description.name
@@ -236,18 +237,23 @@ class RestClient:
         Return the JSON of an answer to a question.
 
         Raises:
-            ErpUnavailableError: If it was not answered now.
-
-            RejectedByErpError: If the question was refused.
+            ErpUnavailableError: If it was not answered, whatever the reason.
         """
         if heard.what == "ok":
             return heard.value
         name, trouble = self.description.name, heard.trouble
         msg = f"{name}: {operation.name} got {heard.answer.status} {trouble.code}"
         msg += f" ({trouble.message})." if trouble.message else "."
-        if heard.what in {"rejected", "not_found"}:
-            raise RejectedByErpError(msg, adapter=name)
         raise ErpUnavailableError(msg, adapter=name)
+
+
+def _headers(operation: Operation, values: Values) -> dict[str, str]:
+    made = {name: one.fill(values) for name, one in operation.headers.items()}
+    for name, text in made.items():
+        if not (text.isascii() and text.isprintable() and text == text.strip()):
+            msg = f"The header {name} of {operation.name} cannot hold such a key."
+            raise MappingError(msg, document=operation.name, field=name)
+    return made
 
 
 class Pace:

@@ -84,6 +84,11 @@ WRONG = {
     ),
     "paging": ('kind = "cursor"', 'kind = "scroll"', "products.list.pages.kind"),
     "most": ("most = 100\nrows", "most = 0\nrows", "orders.put.most"),
+    "header": (
+        'kind = "bearer"',
+        'kind = "header"\nname = "Host"\nvalue = "x"',
+        "auth.name",
+    ),
     "kind": ("read_timeout_s = 30", 'read_timeout_s = "30"', "server.read_timeout_s"),
     "float": ("read_timeout_s = 30", "read_timeout_s = 30.5", "server.read_timeout_s"),
 }

@@ -18,7 +18,6 @@ from tmallerp.erp.rest import RestErp, read_description
 from tmallerp.errors import (
     ConfigError,
     ErpUnavailableError,
-    RejectedByErpError,
 )
 from tmallerp.secrets import Secret
 from tmallerp.testing.builders import NOON, a_key, a_product, an_order
@@ -312,6 +311,50 @@ class TestOutcomes:
         assert OutcomeStatus.UPDATED is made.status
         assert {"why": reason} == json.loads(server.heard[-1].body)
 
+    def test_what_cannot_be_written_down_is_refused_alone(self, serve):
+        """
+        Half a character keeps its own document back, and nobody else's.
+        """
+
+        def say(heard):
+            return told({**GOOD, "key": heard.target.rpartition("/")[2]}, 201)
+
+        adapter, server = serve(say)
+        broken = evolve(an_order("4990000000000000002"), buyer_message="\ud83d")
+        made = adapter.put_orders([broken, ORDER])
+
+        assert ["rejected", "created"] == [one.status.value for one in made]
+        assert "preflight" == made[0].code
+        assert 1 == len(server.heard)
+
+    def test_asking_for_a_lost_answer_never_loses_the_outcome(self, serve):
+        """
+        Where asking by key fails too, for whatever reason, what was sent is unknown.
+        """
+        for found in (
+            Cut(),
+            told({**GOOD, "state": "frozen"}),
+            told({}, 400),
+            told({}, 401),
+        ):
+
+            def say(heard, found=found):
+                return Cut() if heard.method == "PUT" else found
+
+            adapter, _ = serve(say)
+            (made,) = adapter.put_orders([ORDER])
+            assert OutcomeStatus.UNKNOWN is made.status
+
+    def test_an_account_is_not_knocked_at(self, serve):
+        """
+        Refused credentials are sent once, however patient the description is.
+        """
+        adapter, server = serve(lambda _: told({}, 401), attempts=5)
+        with pytest.raises(ErpUnavailableError, match="credentials"):
+            adapter.put_orders([ORDER])
+
+        assert 1 == len(server.heard)
+
     def test_messages_hide_our_secrets(self, serve):
         """
         A service that quotes the token it refuses does not put it into an outcome.
@@ -458,7 +501,7 @@ class TestCalls:
         assert f"acme: acme at {server.url()}/" == adapter.ping()
 
         adapter, _ = serve(lambda _: told({}, 404))
-        with pytest.raises(RejectedByErpError):
+        with pytest.raises(ErpUnavailableError, match="404"):
             adapter.ping()
 
 
