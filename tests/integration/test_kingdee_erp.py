@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import timedelta
 from decimal import Decimal
 
@@ -39,7 +40,13 @@ from tmallerp.erp.protocols import (
 from tmallerp.errors import ErpOutcomeUnknownError, ErpUnavailableError, MappingError
 from tmallerp.fieldmap import parse_layer
 from tmallerp.secrets import Secret
-from tmallerp.simulator.erps import ErpFault, ErpServer, make_app
+from tmallerp.simulator.erps import (
+    ErpFault,
+    ErpFaultBag,
+    ErpFaultPlan,
+    ErpServer,
+    make_app,
+)
 from tmallerp.testing.builders import (
     NOON,
     a_customer,
@@ -705,3 +712,49 @@ def test_documents_are_taken_forwards_and_back(erp):
 
     assert list(way) == [erp.advance([order.key], to)[0].reached for to in way]
     assert [OutcomeStatus.UNCHANGED] == status_of(erp.advance([order.key], AUDITED))
+
+
+def patiently(ask):
+    """Ask until there is an answer; a connection may be told to break."""
+    for _ in range(20):
+        try:
+            return ask()
+        except ErpUnavailableError:
+            time.sleep(0.1)
+    return ask()
+
+
+@pytest.mark.parametrize("sign_in", [SignIn.SIGNED, SignIn.BY_SIGN])
+def test_whatever_goes_wrong_every_order_is_there_once(sign_in):
+    """
+    Under every fault of the wire and of the ERP, putting again ends with each order once.
+    """
+    plan = ErpFaultPlan(kinds=tuple(ErpFault), every=4, hold_s=0.1, settling_s=5)
+    app = make_app("kingdee", faults=ErpFaultBag.inner(plan))
+    with ErpServer(app) as server:
+        settings = settings_of(server, sign_in=sign_in, rests_in=AUDITED, check_base=False)
+        rules = evolve(settings.connection.rules, read_timeout_s=0.5)
+        settings = evolve(settings, connection=evolve(settings.connection, rules=rules))
+        erp = connect(settings)
+        orders = {order.key: order for order in (one(str(n)) for n in range(1, 41))}
+        left = dict(orders)
+        for _ in range(150):
+            batch = list(left.values())[:8]
+            try:
+                outcomes = erp.put_orders(batch)
+            except (ErpUnavailableError, ErpOutcomeUnknownError):
+                time.sleep(0.05)  # the server may be gone for a moment
+                outcomes = []
+            for outcome in outcomes:
+                if outcome.reached is AUDITED:
+                    assert outcome.total == orders[outcome.key].payment
+                    del left[outcome.key]
+            app.clock.advance(6)
+            if not left:
+                break
+        found = patiently(lambda: erp.find_orders(list(orders)))
+
+        assert {} == left
+        assert 40 == patiently(lambda: count(erp))
+        assert {AUDITED} == {document.reached for document in found.values()}
+        erp.close()

@@ -120,14 +120,24 @@ class KingdeeErp:
 
         clock: Where time comes from.
 
+        client: Another client than the one the settings describe.
+
     Raises:
         ConfigError: If settings or maps make no sense.
     """
 
-    def __init__(self, settings: KingdeeSettings, *, clock: Clock | None = None) -> None:
+    def __init__(
+        self,
+        settings: KingdeeSettings,
+        *,
+        clock: Clock | None = None,
+        client: KingdeeClient | None = None,
+    ) -> None:
         self.settings = settings
         clock = clock or SystemClock()
-        self.client = KingdeeClient(settings.connection, name=settings.name, clock=clock)
+        self.client = client or KingdeeClient(
+            settings.connection, name=settings.name, clock=clock
+        )
         self._traits = traits_of(settings)
         limits, fields = settings.limits, settings.fields
         finder = Finder(self.client, limits.page, fields.digest, fields.hold)
