@@ -43,7 +43,8 @@ class BillForm:
 
         unaudit: The call that takes audits back.
 
-        unsubmit: The call that takes submissions back.
+        unsubmit: The call that takes submissions back; empty if there is none, and then
+            a bill is audited for that and un-audited.
 
         total: The field of the head that holds the whole amount; empty if none does.
     """
@@ -55,7 +56,7 @@ class BillForm:
     submit: str = "batchsubmit"
     audit: str = "batchaudit"
     unaudit: str = "batchunaudit"
-    unsubmit: str = "batchunsubmit"
+    unsubmit: str = ""
     total: str = "payMoney"
 
     def path(self, call: str) -> str:

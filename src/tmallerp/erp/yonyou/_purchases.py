@@ -32,7 +32,6 @@ PURCHASE_ORDER = BillForm(
     root="yonbip/scm/purchaseorder",
     rows="purchaseOrders",
     save="singleSave_v1",
-    unsubmit="batchunsubmit",
     total="oriSum",
 )
 
