@@ -611,6 +611,18 @@ def test_a_purchase_is_left_to_its_buyer(stage):
     )
 
 
+def test_what_is_submitted_can_be_changed(stage):
+    """
+    Where no call takes a submission back, an order is audited for that and un-audited.
+    """
+    erp = stage.connect(rests_in=SUBMITTED)
+    with _closing(erp):
+        erp.put_orders([my_order()])
+        (outcome,) = erp.put_orders([my_order(seller_memo="加急")])
+
+    assert (UPDATED, SUBMITTED) == (outcome.status, outcome.reached)
+
+
 def test_a_voucher_is_made_once_for_ever(stage):
     """
     A voucher sent again is the first one, however long ago that was.

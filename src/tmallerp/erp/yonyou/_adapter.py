@@ -37,7 +37,7 @@ from tmallerp.erp.yonyou._lists import Lists
 from tmallerp.erp.yonyou._maps import SALES_ORDER_FIELDS
 from tmallerp.erp.yonyou._masters import Masters
 from tmallerp.erp.yonyou._materials import Materials
-from tmallerp.erp.yonyou._orders import Orders
+from tmallerp.erp.yonyou._orders import SALES_ORDER, Orders
 from tmallerp.erp.yonyou._purchases import Purchases
 from tmallerp.erp.yonyou._reading import Receivables, Shipments, Stock
 from tmallerp.erp.yonyou._refunds import Refunds
@@ -94,8 +94,8 @@ class YonyouErp:
         return self._traits
 
     def ping(self) -> str:
-        """Ask whether the tenant's gateway takes the token."""
-        self._client.check()
+        """Ask whether the tenant's gateway answers for orders."""
+        self._client.ask(SALES_ORDER.path("list"), {"pageIndex": 1, "pageSize": 1})
         return f"{NAME}: YonBIP at {self._client.gateway()}"
 
     def close(self) -> None:
@@ -273,10 +273,22 @@ def traits_of(settings: YonyouSettings) -> AdapterTraits:
         rests_in=settings.rests_in,
     )
     rate = a_minute(settings.calls_a_minute[""]) if "" in settings.calls_a_minute else None
-    saved, kept = LifecycleState.SAVED, timedelta(hours=1)
-    traits = traits.but("purchase", rate=rate, rests_in=saved, key_life=kept, limits={})
-    traits = traits.but("refund", rate=rate, limits={})
-    traits = traits.but("return", rate=rate, limits={})
+    steps = _STEPS[settings.rests_in]
+    other: dict[str, Any] = {"rate": rate, "limits": {}}
+    traits = traits.but(
+        "purchase", **other, calls_a_document=2, rests_in=LifecycleState.SAVED
+    )
+    traits = traits.but("refund", **other, calls_a_document=2 + steps)
+    # The order is looked up and read whole as well.
+    looks = 2 if settings.goods_value == "order" else 0
+    traits = traits.but("return", **other, calls_a_document=2 + looks + steps)
+    masters: dict[str, Any] = {
+        "calls_a_document": 2,
+        "lifecycle": frozenset(),
+        "rests_in": None,
+    }
+    traits = traits.but("product", **other, **masters, key_life=None)
+    traits = traits.but("customer", **other, **masters, key_life=None)
     return traits.but(
         "voucher",
         rate=rate,

@@ -43,8 +43,8 @@ class BillForm:
 
         unaudit: The call that takes audits back.
 
-        unsubmit: The call that takes submissions back; empty where the platform has none,
-            and the way back leads through the audit.
+        unsubmit: The call that takes submissions back; empty if there is none, and then
+            a bill is audited for that and un-audited.
 
         total: The field of the head that holds the whole amount; empty if none does.
     """

@@ -56,13 +56,21 @@ class Steps:
             self._act(ends, form.unaudit, "2", "0")
             self._act(ends, form.submit, "0", "1")
         else:
-            # The platform's pages name no way to take a submission of these back.
-            if not form.unsubmit:
-                self._act(ends, form.audit, "1", "2", but=_in_workflow(heads))
-            self._act(ends, form.unaudit, "2", "0")
-            if form.unsubmit:
-                self._act(ends, form.unsubmit, "1", "0")
+            self._take_back(ends, _in_workflow(heads))
         return ends
+
+    def _take_back(self, ends: dict[str, Advance], in_workflow: frozenset[str]) -> None:
+        form = self._form
+        if form.unsubmit:
+            self._act(ends, form.unsubmit, "1", "0")
+        else:
+            # There is no call that takes back a submission alone.
+            self._act(ends, form.audit, "1", "2", but=in_workflow)
+        self._act(ends, form.unaudit, "2", "0")
+        for one, end in ends.items():
+            if end.verified == "1" and not end.message:
+                why = "people approve it in the ERP's workflow, and only they can stop that"
+                ends[one] = evolve(end, code="workflow", message=why)
 
     def _act(
         self,

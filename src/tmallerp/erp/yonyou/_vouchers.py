@@ -14,7 +14,6 @@ from typing import Any
 from tmallerp.clock import Clock
 from tmallerp.documents import DocumentKey, Voucher, VoucherLine
 from tmallerp.erp.outcomes import DocumentState, FoundDocument, Outcome, OutcomeStatus
-from tmallerp.erp.traits import LifecycleState
 from tmallerp.erp.yonyou._answers import Answer, Verdict, rows_of, text
 from tmallerp.erp.yonyou._client import YonyouClient
 from tmallerp.erp.yonyou._heads import amount
@@ -30,12 +29,6 @@ QUERY = "yonbip/fi/ficloud/openapi/voucher/queryVouchers"
 _A_PAGE = 1000
 
 _VOID = "05"
-_REACHED = {
-    "00": LifecycleState.DRAFT,
-    "01": LifecycleState.SAVED,
-    "03": LifecycleState.AUDITED,
-    "04": LifecycleState.AUDITED,
-}
 
 
 class Vouchers:
@@ -108,7 +101,6 @@ class Vouchers:
             status=OutcomeStatus.EXISTS,
             reference=there.reference if there else text(data.get("voucherId")) or None,
             total=there.total if there else None,
-            reached=there.reached if there else None,
         )
 
     def find(self, keys: Sequence[DocumentKey]) -> dict[DocumentKey, FoundDocument]:
@@ -208,7 +200,6 @@ def _created(key: DocumentKey, answer: Answer) -> Outcome:
         status=OutcomeStatus.CREATED,
         reference=reference,
         total=amount(data.get("totalDebitOrg")),
-        reached=_REACHED.get(text(data.get("voucherStatus"))),
     )
 
 
@@ -219,7 +210,6 @@ def _found(key: DocumentKey, head: Mapping[str, Any]) -> FoundDocument:
         reference=text(head.get("id")),
         total=amount(head.get("totaldebit_org")),
         state=DocumentState.CANCELLED if status == _VOID else DocumentState.OPEN,
-        reached=_REACHED.get(status),
     )
 
 

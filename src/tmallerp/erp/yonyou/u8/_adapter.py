@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from tmallerp.clock import Clock, SystemClock
 from tmallerp.documents import (
@@ -200,6 +201,7 @@ def traits_of(settings: U8Settings) -> AdapterTraits:
     verifies = settings.rests_in is LifecycleState.AUDITED
     limits = tuple(FieldLimit(field=name, required=True) for name in _REQUIRED)
     states = frozenset({LifecycleState.SAVED, LifecycleState.AUDITED})
+    polls = 0 if settings.waits_for_result else 1
     traits = AdapterTraits(
         name=NAME,
         idempotency=Idempotency.NATIVE_KEY,
@@ -209,7 +211,7 @@ def traits_of(settings: U8Settings) -> AdapterTraits:
         updates=False,
         atomicity=Atomicity.SINGLE,
         # Looked up, added, asked for, read back, verified.
-        calls_a_document=5 if verifies else 4,
+        calls_a_document=3 + polls + verifies,
         paging=Paging(kind=PagingKind.PAGE, max_page=settings.page_size),
         rate=a_minute(calls) if calls else None,
         limits={"order": limits},
@@ -218,13 +220,13 @@ def traits_of(settings: U8Settings) -> AdapterTraits:
         lifecycle=states,
         rests_in=settings.rests_in,
     )
-    return traits.but(
-        "voucher",
-        calls_a_document=2,
-        lifecycle=frozenset(),
-        rests_in=None,
-        limits={},
-    )
+    other: dict[str, Any] = {
+        "calls_a_document": 2 + polls,
+        "lifecycle": frozenset(),
+        "rests_in": None,
+        "limits": {},
+    }
+    return traits.but("customer", **other).but("voucher", **other)
 
 
 def connect(settings: U8Settings, *, clock: Clock | None = None) -> U8Erp:

@@ -10,7 +10,6 @@ from typing import Any
 from tmallerp.clock import Clock
 from tmallerp.documents import Customer, DocumentKey, Voucher, VoucherLine
 from tmallerp.erp.outcomes import FoundDocument, Outcome, OutcomeStatus
-from tmallerp.erp.traits import LifecycleState
 from tmallerp.erp.yonyou._answers import text
 from tmallerp.erp.yonyou._governor import ThrottledError
 from tmallerp.erp.yonyou._heads import amount
@@ -119,7 +118,6 @@ class U8Vouchers:
                 status=OutcomeStatus.EXISTS,
                 reference=known.reference,
                 total=known.total,
-                reached=known.reached,
             )
         (wrong,) = self.preflight([voucher])
         if wrong:
@@ -136,7 +134,7 @@ class U8Vouchers:
         for row in self._lists.all("voucherlist", self._months()) if wanted else ():
             key = wanted.get(text(row.get(self._settings.fields.voucher_key)))
             if key is not None:
-                found.setdefault(key, _found(key, row, self._settings))
+                found.setdefault(key, _found(key, row))
         return found
 
     def _months(self) -> list[tuple[str, str]]:
@@ -184,17 +182,15 @@ def _row(line: VoucherLine, value: Decimal) -> dict[str, Any]:
     }
 
 
-def _found(key: DocumentKey, row: Row, settings: U8Settings) -> FoundDocument:
+def _found(key: DocumentKey, row: Row) -> FoundDocument:
     debit = row.get("debit")
     rows = debit.get("entry") if isinstance(debit, Mapping) else None
     amounts = [amount(one.get("natural_currency")) for one in rows or ()]
     total = sum((one for one in amounts if one is not None), Decimal(0))
-    is_audited = text(row.get("state")) in settings.audited_states
     return FoundDocument(
         key=key,
         reference=text(row.get("code")),
         total=total if rows and None not in amounts else None,
-        reached=LifecycleState.AUDITED if is_audited else LifecycleState.SAVED,
     )
 
 

@@ -95,12 +95,9 @@ class Sender:
     ) -> list[Outcome]:
         deadline = self._clock.monotonic() + self._settings.wait_s
         answers = list(sent)
-        while True:
-            answers = [self._asked(one) for one in answers]
-            waits = any(_is_open(one) for one in answers)
-            if not waits or self._clock.monotonic() >= deadline:
-                break
+        while any(map(_is_open, answers)) and self._clock.monotonic() < deadline:
             self._clock.sleep(self._settings.poll_s)
+            answers = [self._asked(one) for one in answers]
         return [
             answer if isinstance(answer, Outcome) else outcome_of(_key(plan), answer)
             for plan, answer in zip(plans, answers, strict=True)

@@ -125,7 +125,8 @@ class U8Settings:
 
         wait_s: Seconds a batch is asked for its results before the rest is pending.
 
-        poll_s: Seconds between two rounds of asking.
+        poll_s: Seconds before the first and between two rounds of asking; documents
+            take some seconds.
 
         key_life: How long a key is honoured; None is for ever.
 
@@ -190,8 +191,8 @@ class U8Settings:
     rests_in: LifecycleState = LifecycleState.AUDITED
     data_source: str = "1"
     waits_for_result: bool = False
-    wait_s: float = 10.0
-    poll_s: float = 2.0
+    wait_s: float = 20.0
+    poll_s: float = 7.0
     key_life: timedelta | None = None
     fields: U8Fields = U8Fields()
     codes: U8Codes = U8Codes()
