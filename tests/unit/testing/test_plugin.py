@@ -129,7 +129,7 @@ def test_only_the_examination_runs(tmp_path):
     """
     (tmp_path / "test_own.py").write_text("def test_own():\n    assert False\n", "utf-8")
 
-    asked = ("--tmallerp-adapter", REFERENCE, "-k", "own or ping")
+    asked = ("--tmallerp-adapter", REFERENCE, "-k", "test_own or adapter.ping")
     alone = _pytest(*asked, cwd=tmp_path)
     beside = _pytest(*asked, "test_own.py", cwd=tmp_path)
 
