@@ -22,12 +22,15 @@ from tmallerp.top.methods.trades import TradesSoldGet
 
 DOCS = Path(__file__).parents[2] / "docs"
 ELSEWHERE = {
+    "adapter": "has a test of its own",
     "authorisation": "a seller has to consent first",
+    "fieldmap": "has a test of its own",
     "jdp": "needs a data base",
     "messages": "has a test of its own",
     "privacy": "has a test of its own",
     "quota": "has a test of its own",
     "retries": "has a test of its own",
+    "summaries": "has a test of its own",
 }
 PAGES = [
     path

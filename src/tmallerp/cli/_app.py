@@ -8,7 +8,18 @@ from typing import Annotated
 import typer
 
 from tmallerp import __version__
-from tmallerp.cli import _auth, _call, _demo, _doctor, _map, _quota, _show, _sync, _top
+from tmallerp.cli import (
+    _auth,
+    _call,
+    _demo,
+    _doctor,
+    _map,
+    _quota,
+    _show,
+    _show_adapter,
+    _sync,
+    _top,
+)
 from tmallerp.cli._desk import CONFIG, OK, USAGE, AsJson, Desk, Language, command
 from tmallerp.cli._example import EXAMPLE
 
@@ -22,7 +33,9 @@ sync = typer.Typer(help="Move data. / 同步数据。", no_args_is_help=True)
 quarantine = typer.Typer(
     help="What cannot go on, and why. / 隔离区。", no_args_is_help=True
 )
-show = typer.Typer(help="Look a method up. / 查看接口。", no_args_is_help=True)
+show = typer.Typer(
+    help="Look methods and adapters up. / 查看接口与适配器。", no_args_is_help=True
+)
 app.add_typer(show, name="show")
 auth = typer.Typer(help="Have a shop's seller consent. / 店铺授权。", no_args_is_help=True)
 top = typer.Typer(help="What the platform allows. / 平台额度与变化。", no_args_is_help=True)
@@ -93,6 +106,8 @@ app.command(
 )(command(_call.call))
 show.command("methods")(command(_show.methods))
 show.command("method")(command(_show.method))
+show.command("adapters")(command(_show_adapter.adapters))
+show.command("adapter")(command(_show_adapter.adapter))
 sync.command("orders")(command(_sync.orders))
 quarantine.command("list")(command(_sync.quarantine_list))
 quarantine.command("retry")(command(_sync.quarantine_retry))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 
+from tmallerp.cli._texts_erp import ERP
 from tmallerp.cli._texts_map import MAPS
 from tmallerp.cli._texts_methods import METHODS
 from tmallerp.errors import Advice
@@ -255,7 +256,7 @@ class Speaker:
 
     def __call__(self, name: str, /, **values: object) -> str:
         """Return the text of that name with its values."""
-        pair = TEXTS.get(name) or METHODS.get(name) or MAPS[name]
+        pair = TEXTS.get(name) or METHODS.get(name) or MAPS.get(name) or ERP[name]
         return pair[self.language == "zh"].format(**values)
 
     def word(self, word: str) -> str:

@@ -68,5 +68,27 @@ def _kingdee_order(one: Mapping[str, Any]) -> ErpEntry:
     )
 
 
-READERS: Mapping[str, Reader] = {"kingdee": _kingdee, "rest": _rest}
+def _yonyou(documents: Documents) -> list[ErpEntry]:
+    return [_yonyou_order(one) for one in documents if one["form"] == "voucherorder"]
+
+
+def _yonyou_order(one: Mapping[str, Any]) -> ErpEntry:
+    lines: dict[str, tuple[int, bool]] = {}
+    for row in one["orderDetails"]:
+        line_id = row.get("bodyItem!define1")
+        if line_id:
+            fen, _ = lines.get(line_id, (0, False))
+            is_closed = row["bodyItem!define2"].startswith("CLOSED")
+            lines[line_id] = (fen + _fen(row["oriSum"]), is_closed)
+    is_cancelled = one["headItem!define2"].startswith("CANCELLED")
+    return ErpEntry(
+        tid=_tid(one["code"]),
+        total_fen=_fen(one["payMoney"]),
+        state="cancelled" if is_cancelled else "open",
+        lines=lines,
+        note=one["memo"],
+    )
+
+
+READERS: Mapping[str, Reader] = {"kingdee": _kingdee, "rest": _rest, "yonyou": _yonyou}
 """Kind → how its ledger is read."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
+from pathlib import Path
 
 from tmallerp.clock import Clock
 from tmallerp.drills._stage import Stage
@@ -16,6 +18,8 @@ from tmallerp.erp.kingdee import (
 )
 from tmallerp.erp.kingdee import connect as connect_kingdee
 from tmallerp.erp.rest import SAMPLE, RestErp, read_description
+from tmallerp.erp.yonyou import Tax, YonyouSettings
+from tmallerp.erp.yonyou import connect as connect_yonyou
 from tmallerp.fieldmap import parse_layer
 from tmallerp.secrets import Secret
 
@@ -65,6 +69,30 @@ def _kingdee(facts: Mapping[str, str], clock: Clock) -> OrderSink:
     return connect_kingdee(settings, clock=clock)
 
 
+def _yonyou(facts: Mapping[str, str], clock: Clock) -> OrderSink:
+    settings = YonyouSettings(
+        app_key=facts["app_key"],
+        app_secret=Secret(facts["app_secret"]),
+        tenant=facts["tenant"],
+        organisation="100",
+        customer="TMALL-DEMO",
+        order_type="SO01",
+        tax=Tax(code="VAT13", rate=Decimal("0.13")),
+        unit="PCS",
+        exchange_rate_type="01",
+        component_skus=dict(zip(_COMPONENTS, _CHARGES, strict=True)),
+        maps={"sales_order": _MAPS / "yonyou_sales_order.toml"},
+        lookup_url=facts["url"],
+        insecure_http=True,
+        allow_private=True,
+        total_timeout_s=_TIMEOUT_S,
+        # The simulated tenant has no limit; a real one would make the day last for days.
+        calls_a_minute={},
+    )
+    return connect_yonyou(settings, clock=clock)
+
+
+_MAPS = Path(__file__).parent / "maps"
 _NOTE = parse_layer(
     """
 name = "demo"
@@ -76,9 +104,14 @@ template = "{order.seller_flag} {order.seller_memo}"
     "the demonstration's map",
 )
 
-ADAPTERS: Mapping[str, Connect] = {"kingdee": _kingdee, "rest": _rest}
+ADAPTERS: Mapping[str, Connect] = {
+    "kingdee": _kingdee,
+    "rest": _rest,
+    "yonyou": _yonyou,
+}
 """Kind → how it is connected."""
 
+_COMPONENTS = ("postage", "tax", "cod_fee", "service")
 _CHARGES = ("POST", "TAX", "COD", "SERVICE")
 """Materials of what an order charges beside its goods."""
 
@@ -97,9 +130,19 @@ def _rest_acts(codes: Sequence[str]) -> Acts:
     return [("seed", seed)]
 
 
+def _yonyou_acts(codes: Sequence[str]) -> Acts:
+    seed = {
+        "org": {"100": "模拟公司"},
+        "customer": {"TMALL-DEMO": "模拟旗舰店"},
+        "product": {code: code for code in (*_CHARGES, *codes)},
+    }
+    return [("seed", seed)]
+
+
 _ACTS: Mapping[str, Callable[[Sequence[str]], Acts]] = {
     "kingdee": _kingdee_acts,
     "rest": _rest_acts,
+    "yonyou": _yonyou_acts,
 }
 """What a simulator is told before the first order: its registers know the shop's codes."""
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Literal, Protocol
 
@@ -30,8 +30,8 @@ from tmallerp.erp.protocols import Idempotency
 from tmallerp.simulator import World, WorldPlan
 from tmallerp.simulator.erps import ErpFault, ErpFaultPlan, ErpProcess
 
-ErpKind = Literal["memory", "files", "kingdee", "rest"]
-KINDS: tuple[ErpKind, ...] = ("memory", "files", "kingdee", "rest")
+ErpKind = Literal["memory", "files", "kingdee", "yonyou", "rest"]
+KINDS: tuple[ErpKind, ...] = ("memory", "files", "kingdee", "yonyou", "rest")
 
 
 class Destination(Protocol):
@@ -261,7 +261,8 @@ def destination(
         hold_s=1.5,
         settling_s=50.0,
     )
-    with ErpProcess(kind, faults=plan, seed=seed) as process:
+    start = datetime.combine(WorldPlan().day, time())
+    with ErpProcess(kind, faults=plan, seed=seed, start=start) as process:
         remote = Remote(process, kind, plan, _codes(seed))
         try:
             yield remote

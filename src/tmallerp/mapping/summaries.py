@@ -78,7 +78,9 @@ def summarise(
     fresh = _fresh(lines, closed)
     groups: dict[tuple[date, str, str], list[ShippedLine]] = defaultdict(list)
     for line in fresh:
-        groups[_day(line.shipped, rules), line.organisation, line.warehouse].append(line)
+        organisation = line.organisation or shop.organisation
+        warehouse = line.warehouse or shop.warehouse
+        groups[_day(line.shipped, rules), organisation, warehouse].append(line)
     made: list[Summary] = []
     for group, members in sorted(groups.items()):
         first = 1 + max(
@@ -171,8 +173,8 @@ def _document(
         lines=lines,
         payment=sum((line.amount for line in lines), money.ZERO),
         customer=shop.customer,
-        organisation=organisation or shop.organisation,
-        warehouse=warehouse or shop.warehouse,
+        organisation=organisation,
+        warehouse=warehouse,
         seller_memo=f"{day:%Y-%m-%d} 汇总 {len(_orders(rows))} 单",
     )
     return Summary(

@@ -160,3 +160,20 @@ def test_a_line_of_nothing(wrong):
     """
     with pytest.raises(MappingError):
         summarise([a_shipped_line(**wrong)], PROFILE)
+
+
+def test_what_a_line_leaves_open_is_the_shops():
+    """
+    A line that names no organisation or warehouse goes with those that name the shop's.
+
+    So its supplement never takes the number of the document that was closed.
+    """
+    first = a_shipped_line("1", organisation="", warehouse="")
+    (closed,) = summarise([first, a_shipped_line("2")], PROFILE)
+
+    (more,) = summarise(
+        [first, a_shipped_line("3", warehouse="")], PROFILE, closed=[closed]
+    )
+
+    assert (0, 1) == (closed.supplement, more.supplement)
+    assert closed.order.key != more.order.key

@@ -30,6 +30,10 @@ ADDRESS_ADVICE = Advice(
 )
 
 
+def _hosts(hosts: Iterable[str]) -> frozenset[str]:
+    return frozenset(hosts)
+
+
 def _own_host(rules: HttpRules) -> frozenset[str]:
     try:
         return frozenset({read_address(rules.base_url).host})
@@ -87,7 +91,7 @@ class HttpRules:
 
     base_url: str
     allow_hosts: frozenset[str] = field(
-        default=Factory(_own_host, takes_self=True), converter=frozenset
+        default=Factory(_own_host, takes_self=True), converter=_hosts
     )
     insecure_http: bool = False
     allow_private: bool = False

@@ -8,6 +8,7 @@ refusals of a query stand inside its rows, and the reason is a number or only a 
 from __future__ import annotations
 
 import enum
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -64,10 +65,11 @@ _BY_TEXT: Sequence[tuple[Trouble, tuple[str, ...]]] = (
     (Trouble.LOCKED, ("已被其他用户修改", "网络控制", "网控")),
     (Trouble.DUPLICATE, ("已存在", "唯一")),
     (Trouble.STATE, ("已审核", "已提交", "已作废", "已关闭", "未审核")),
-    (Trouble.MISSING_BASE, ("业务对象不存在", "不存在", "已禁用")),
+    (Trouble.MISSING_BASE, ("业务对象不存在", "不存在", "已禁用", "未分配到组织")),
     (Trouble.INTERACTION, ("交互", "是否继续")),
 )
 # A key the form does not have is a mistake of the map, not of the ERP's data.
+_UNUSABLE = re.compile("”(?:不存在|未审核|未分配到组织|已禁用)")
 _UNKNOWN_KEY = "元数据中标识为"
 
 
@@ -77,6 +79,8 @@ def classify(code: int, message: str) -> Trouble:
         return _BY_CODE[code]
     if _UNKNOWN_KEY in message:
         return Trouble.INVALID
+    if _UNUSABLE.search(message):
+        return Trouble.MISSING_BASE
     for trouble, words in _BY_TEXT:
         if any(word in message for word in words):
             return trouble

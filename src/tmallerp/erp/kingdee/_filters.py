@@ -104,7 +104,7 @@ class Is:
     One comparison.
 
     Args:
-        field: The field's name, such as ``FCustId.FNumber``.
+        name: The field's name, such as ``FCustId.FNumber``.
 
         compare: ``=``, ``<>``, ``<``, ``<=``, ``>`` or ``>=``.
 
@@ -114,7 +114,7 @@ class Is:
         MappingError: If the name is no name, or the value cannot be carried.
     """
 
-    field: str
+    name: str
     compare: Comparison
     value: FilterValue
     text: str = field(init=False, repr=False, eq=False)
@@ -122,11 +122,15 @@ class Is:
     def __attrs_post_init__(self) -> None:
         if self.compare not in _COMPARISONS:
             raise _refused(str(self.compare), "is no comparison")
-        text = f"{identifier(self.field)} {self.compare} {literal(self.value)}"
+        text = f"{identifier(self.name)} {self.compare} {literal(self.value)}"
         object.__setattr__(self, "text", text)
 
     def __str__(self) -> str:
         return self.text
+
+
+def _values(values: Iterable[FilterValue]) -> tuple[FilterValue, ...]:
+    return tuple(values)
 
 
 @frozen
@@ -135,7 +139,7 @@ class In:
     One of several values; at most `IN_LIMIT` unless the caller knows better.
 
     Args:
-        field: The field's name.
+        name: The field's name.
 
         values: At least one.
 
@@ -143,12 +147,12 @@ class In:
         MappingError: If the name is no name, or a value cannot be carried.
     """
 
-    field: str
-    values: tuple[FilterValue, ...] = field(converter=tuple)
+    name: str
+    values: tuple[FilterValue, ...] = field(converter=_values)
     text: str = field(init=False, repr=False, eq=False)
 
     def __attrs_post_init__(self) -> None:
-        name = identifier(self.field)
+        name = identifier(self.name)
         if not self.values:
             raise _refused("", "is an empty list")
         listed = ",".join(map(literal, self.values))
@@ -162,7 +166,7 @@ class In:
 class AnyOf:
     """At least one of these holds."""
 
-    filters: tuple[Filter, ...] = field(converter=tuple)
+    filters: tuple[Filter, ...]
 
     def __str__(self) -> str:
         return f"({' or '.join(f'({one})' for one in self.filters)})"

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from attrs import field, frozen
+from attrs import frozen
 
 _REFERENCES = {
     "FNumber": "FNumber",
@@ -37,7 +37,7 @@ class Flat:
     """
 
     head: Cells
-    rows: tuple[Cells, ...] = field(default=(), converter=tuple)
+    rows: tuple[Cells, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -121,13 +121,24 @@ def same_cells(ours: Cells, theirs: Cells, ignored: frozenset[str]) -> bool:
 
 
 def same_document(ours: Flat, theirs: Flat, ignored: frozenset[str]) -> bool:
-    """Say whether head and rows are the same, row by row in their order."""
+    """
+    Say whether head and rows are the same, in whatever order the rows are.
+
+    A row that was added later stands last on their side and anywhere on ours.
+    """
     if len(ours.rows) != len(theirs.rows):
         return False
-    return same_cells(ours.head, theirs.head, ignored) and all(
-        same_cells(mine, its, ignored)
-        for mine, its in zip(ours.rows, theirs.rows, strict=True)
-    )
+    if not same_cells(ours.head, theirs.head, ignored):
+        return False
+    left = list(theirs.rows)
+    for mine in ours.rows:
+        place = next(
+            (at for at, its in enumerate(left) if same_cells(mine, its, ignored)), None
+        )
+        if place is None:
+            return False
+        del left[place]
+    return True
 
 
 def as_number(value: Any) -> Decimal | None:

@@ -61,7 +61,7 @@ class Source:
     names: Mapping[str, object]
     customer: str = ""
     organisation: str
-    materials: frozenset[str] = field(default=frozenset(), converter=frozenset)
+    materials: frozenset[str] = frozenset()
     closed: tuple[str, ...] = ()
     waits: bool = False
     marks: Mapping[str, str] = field(factory=dict)
@@ -114,7 +114,7 @@ class Preparer(Generic[D]):
         sources = [self._source(document) for document in batch]
         good = [one for one in sources if isinstance(one, Source)]
         missing = self._missing(good)
-        found = []
+        found: list[tuple[Violation, ...]] = []
         for one in sources:
             if isinstance(one, Violation):
                 found.append((one,))

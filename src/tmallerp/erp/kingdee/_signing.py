@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import codecs
 import hashlib
 import hmac
 from collections.abc import Mapping
@@ -49,6 +50,8 @@ class KingdeeCredentials:
 
         organisation: Number of the organisation signed headers speak for; "0" is the
             user's own.
+
+        gateway_password: The setting ``x-kdapi-secpwd``, for tenants that have their own.
     """
 
     account: str
@@ -58,6 +61,7 @@ class KingdeeCredentials:
     password: Secret | None = None
     language: int = 2052
     organisation: str = "0"
+    gateway_password: Secret | None = None
 
 
 def split_app_id(app_id: str) -> tuple[str, str]:
@@ -74,9 +78,14 @@ def split_app_id(app_id: str) -> tuple[str, str]:
     return client, blob
 
 
-def gateway_secret(blob: str, mask: str = _MASK) -> str:
+def gateway_secret(blob: str, password: str | None = None) -> str:
     """
     Return the key of the gateway's signature: the Base64 text itself, not its bytes.
+
+    Args:
+        blob: What stands behind the underscore of the application id.
+
+        password: The setting ``x-kdapi-secpwd`` of a tenant that has its own.
 
     Raises:
         ConfigError: If *blob* is no Base64.
@@ -86,6 +95,7 @@ def gateway_secret(blob: str, mask: str = _MASK) -> str:
     except (binascii.Error, ValueError):
         msg = "The application id's key is no Base64 text."
         raise ConfigError(msg, key="app_id", advice=_APP_ID_ADVICE) from None
+    mask = _MASK if password is None else codecs.encode(password, "rot13")
     plain = bytes(a ^ b for a, b in zip(hidden, mask.encode(), strict=False))
     return base64.b64encode(plain).decode()
 
@@ -103,7 +113,10 @@ class HeaderSigner:
 
     def __init__(self, credentials: KingdeeCredentials) -> None:
         self._client, blob = split_app_id(credentials.app_id)
-        self._gateway = gateway_secret(blob)
+        own_password = credentials.gateway_password
+        self._gateway = gateway_secret(
+            blob, own_password.reveal() if own_password else None
+        )
         plain = ",".join(
             (
                 credentials.account,

@@ -246,7 +246,7 @@ class KingdeeErp:
         self, since: datetime | None = None, cursor: str | None = None
     ) -> ErpPage[Product]:
         """Read materials, page by page; see `ProductSource.list_products`."""
-        return self._products.list(since, cursor)
+        return self._products.page(since, cursor)
 
     def put_customers(self, batch: Sequence[Customer]) -> list[Outcome]:
         """Write customers; see `CustomerSink.put_customers`."""
@@ -262,13 +262,13 @@ class KingdeeErp:
         self, start: datetime, end: datetime, cursor: str | None = None
     ) -> ErpPage[Shipment]:
         """Read audited shipments, page by page; see `ShipmentSource.list_shipments`."""
-        return self._shipments.list(start, end, cursor)
+        return self._shipments.read(start, end, cursor)
 
     def list_receivables(
         self, start: datetime, end: datetime, cursor: str | None = None
     ) -> ErpPage[Receivable]:
         """Read receivables, page by page; see `ReceivableSource.list_receivables`."""
-        return self._receivables.list(start, end, cursor)
+        return self._receivables.read(start, end, cursor)
 
     def list_stock(
         self,
@@ -277,7 +277,7 @@ class KingdeeErp:
         cursor: str | None = None,
     ) -> ErpPage[StockLevel]:
         """Read stock, page by page; see `StockSource.list_stock`."""
-        return self._stock.list(skus, warehouses, cursor)
+        return self._stock.read(skus, warehouses, cursor)
 
     # --- states and checks ------------------------------------------------------------------
 

@@ -8,7 +8,7 @@ nothing happened, or nobody knows.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Self
 
 import msgspec
@@ -129,6 +129,14 @@ def _word(value: bool) -> str:  # noqa: FBT001 - the value itself
     return "true" if value else "false"
 
 
+def _names(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(names)
+
+
+def _filters(filters: Iterable[Filter]) -> tuple[Filter, ...]:
+    return tuple(filters)
+
+
 @frozen(kw_only=True)
 class Query:
     """
@@ -152,9 +160,9 @@ class Query:
     """
 
     form: str
-    fields: tuple[str, ...] = field(converter=tuple)
-    filters: tuple[Filter, ...] = field(default=(), converter=tuple)
-    order: tuple[str, ...] = field(default=(), converter=tuple)
+    fields: tuple[str, ...] = field(converter=_names)
+    filters: tuple[Filter, ...] = field(default=(), converter=_filters)
+    order: tuple[str, ...] = field(default=(), converter=_names)
     limit: int = 2000
     start: int = 0
 

@@ -104,7 +104,7 @@ class Masters(Generic[M]):
     def put(self, batch: Sequence[M]) -> list[Outcome]:
         """Create or change by code."""
         work = [self._prepared(one) for one in batch]
-        lacking = [one.code for one, made in zip(batch, work, strict=True) if _lacks(made)]
+        lacking = [str(made.key) for made in work if isinstance(made, Outcome)]
         there = self._there(lacking)
         outcomes = self.writer.put(
             [
@@ -134,7 +134,7 @@ class Masters(Generic[M]):
     def _there(self, codes: Sequence[str]) -> set[str]:
         if not codes:
             return set()
-        writer = self.writer
+        writer: Writer = self.writer
         return set(writer.finder.heads(writer.form, codes, (), writer.filters))
 
     def _allowed(
@@ -194,7 +194,7 @@ class Masters(Generic[M]):
     def find(self, codes: Sequence[str]) -> dict[str, M]:
         """Ask which are there, and what the ERP says of them."""
         found: dict[str, M] = {}
-        writer = self.writer
+        writer: Writer = self.writer
         for some in chunks(list(dict.fromkeys(codes))):
             filters = (In(writer.form.number, some), *writer.filters)
             query = Query(form=writer.form.id, fields=self.fields, filters=filters)
@@ -204,9 +204,9 @@ class Masters(Generic[M]):
         wanted = set(codes)
         return {code: one for code, one in found.items() if code in wanted}
 
-    def list(self, since: datetime | None, cursor: str | None) -> ErpPage[M]:
+    def page(self, since: datetime | None, cursor: str | None) -> ErpPage[M]:
         """Read all, or what changed since a moment, page by page."""
-        writer = self.writer
+        writer: Writer = self.writer
         filters: tuple[Filter, ...] = writer.filters
         if since is not None:
             filters = (*filters, Is("FModifyDate", ">=", since.replace(microsecond=0)))
@@ -221,10 +221,6 @@ class Masters(Generic[M]):
         page = read_page(writer.client, query, writer.form.pk, after)
         items = tuple(self.read(group[0]) for group in page.groups)
         return ErpPage(items=items, cursor=page.last)
-
-
-def _lacks(made: Prepared | Outcome) -> bool:
-    return isinstance(made, Outcome)
 
 
 def _violation(error: MappingError) -> Violation:

@@ -51,7 +51,7 @@ class Receivables:
     client: KingdeeClient
     settings: KingdeeSettings
 
-    def list(
+    def read(
         self, start: datetime, end: datetime, cursor: str | None
     ) -> ErpPage[Receivable]:
         """Read what changed in a window; see `ReceivableSource.list_receivables`."""

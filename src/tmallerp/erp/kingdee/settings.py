@@ -176,7 +176,7 @@ class Fields:
     red_order: str = ""
     voucher_key: str = "FReference"
     reserved: str = ""
-    not_compared: frozenset[str] = field(default=frozenset(), converter=frozenset)
+    not_compared: frozenset[str] = frozenset()
 
 
 @frozen(kw_only=True)

@@ -62,7 +62,7 @@ class Shipments:
     client: KingdeeClient
     page: int
 
-    def list(self, start: datetime, end: datetime, cursor: str | None) -> ErpPage[Shipment]:
+    def read(self, start: datetime, end: datetime, cursor: str | None) -> ErpPage[Shipment]:
         """Read what changed in a window; see `ShipmentSource.list_shipments`."""
         query = Query(
             form=_FORM,

@@ -46,7 +46,7 @@ class Stock:
     client: KingdeeClient
     settings: KingdeeSettings
 
-    def list(
+    def read(
         self,
         skus: Sequence[str] | None,
         warehouses: Sequence[str] | None,

@@ -228,10 +228,12 @@ class Vouchers:
 
 
 def _is_of(row: Cells, voucher: Voucher) -> bool:
-    year, period = as_number(row["FYEAR"]), as_number(row["FPERIOD"])
-    day = as_text(row["FDate"])[:10]
     booked = voucher.booked
-    return (year, period, day) == (booked.year, booked.month, booked.isoformat())
+    return (
+        as_text(row["FYEAR"]) == str(booked.year)
+        and as_text(row["FPERIOD"]) == str(booked.month)
+        and as_text(row["FDate"])[:10] == booked.isoformat()
+    )
 
 
 def _outcome(key: DocumentKey, status: OutcomeStatus, row: Cells) -> Outcome:

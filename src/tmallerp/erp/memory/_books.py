@@ -18,6 +18,7 @@ from tmallerp.erp.memory._journal import (
 
 _PREFIXES = {
     "order": "SO",
+    "summary": "SS",
     "refund": "RF",
     "return": "RT",
     "purchase": "PD",

@@ -33,6 +33,7 @@ Name = tuple[str, DocumentKey | str]
 
 _CLASSES: Mapping[str, type[Document]] = {
     "order": SalesOrder,
+    "summary": SalesOrder,
     "refund": Refund,
     "return": Refund,
     "purchase": PurchaseDemand,

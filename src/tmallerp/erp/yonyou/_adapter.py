@@ -260,7 +260,7 @@ def traits_of(settings: YonyouSettings) -> AdapterTraits:
         name=NAME,
         idempotency=Idempotency.NATIVE_KEY,
         key_life=timedelta(hours=1),
-        settling=timedelta(seconds=10),
+        settling=settings.settling,
         max_batch=50,
         updates=True,
         atomicity=Atomicity.SINGLE,
@@ -284,7 +284,7 @@ def traits_of(settings: YonyouSettings) -> AdapterTraits:
         updates=False,
         calls_a_document=1,
         lifecycle=frozenset(),
-        rests_in=saved,
+        rests_in=None,
         limits={},
     )
 

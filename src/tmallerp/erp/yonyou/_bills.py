@@ -9,204 +9,51 @@ code before it is saved: the key of a save is honoured for an hour only.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
-from attrs import evolve, field, frozen
+from attrs import evolve
 
 from tmallerp.documents import DocumentKey
 from tmallerp.erp.outcomes import DocumentState, FoundDocument, Outcome, OutcomeStatus
 from tmallerp.erp.traits import LifecycleState
 from tmallerp.erp.yonyou._answers import (
     Answer,
-    BatchResult,
     Verdict,
-    read_batch,
     rows_of,
     text,
 )
 from tmallerp.erp.yonyou._client import YonyouClient
 from tmallerp.erp.yonyou._governor import ThrottledError
+from tmallerp.erp.yonyou._heads import (
+    CANCELLED,
+    CLOSED,
+    HOLD,
+    OPEN,
+    REACHED,
+    Advance,
+    BillForm,
+    Draft,
+    DraftRow,
+    Head,
+    amount,
+    custom,
+)
+from tmallerp.erp.yonyou._outcomes import refusal, rejected, retry_later, retryable, unknown
 from tmallerp.erp.yonyou._settings import YonyouSettings
-from tmallerp.errors import ErpOutcomeUnknownError, ErpUnavailableError
+from tmallerp.erp.yonyou._steps import NO_ANSWER, Steps
+from tmallerp.errors import (
+    ErpOutcomeUnknownError,
+    ErpUnavailableError,
+    RejectedByErpError,
+)
 
 CODES_A_QUERY = 100
 KEY_LENGTH = 32
 """The longest key of a save, in characters."""
 
-OPEN, HOLD, CANCELLED, CLOSED = "OPEN", "HOLD", "CANCELLED", "CLOSED"
-
-_REACHED = {
-    "0": LifecycleState.SAVED,
-    "1": LifecycleState.SUBMITTED,
-    "2": LifecycleState.AUDITED,
-}
-_CLOSED_ORDERS = frozenset({"CLOSEDORDER"})
 _REASON_LENGTH = 60
-
-
-@frozen(kw_only=True)
-class BillForm:
-    """
-    One form: its paths and the few fields the adapter itself speaks of.
-
-    Args:
-        name: What messages call it.
-
-        root: The path its calls have in common.
-
-        rows: The field of its rows.
-
-        save: The call that saves one.
-
-        submit: The call that submits some.
-
-        audit: The call that audits some.
-
-        unaudit: The call that takes audits back.
-
-        unsubmit: The call that takes submissions back.
-
-        total: The field of the head that holds the whole amount; empty if none does.
-    """
-
-    name: str
-    root: str
-    rows: str
-    save: str = "singleSave"
-    submit: str = "batchsubmit"
-    audit: str = "batchaudit"
-    unaudit: str = "batchunaudit"
-    unsubmit: str = "batchunsubmit"
-    total: str = "payMoney"
-
-    def path(self, call: str) -> str:
-        """Return the path of a call."""
-        return f"{self.root}/{call}"
-
-
-@frozen(kw_only=True)
-class Head:
-    """
-    What is there of one bill.
-
-    Args:
-        id: The ERP's id, as text.
-
-        code: The bill's number, which is the key's token.
-
-        total: Yuan of the whole bill; None if the answer does not say.
-
-        digest: Of the content; empty if the adapter did not write it.
-
-        mark: ``OPEN``, ``HOLD`` or ``CANCELLED``.
-
-        verified: How far it is: ``0`` saved, ``1`` submitted, ``2`` audited.
-
-        in_workflow: Whether people approve it.
-    """
-
-    id: str
-    code: str
-    total: Decimal | None = None
-    digest: str = ""
-    mark: str = OPEN
-    verified: str = ""
-    in_workflow: bool = False
-
-    @property
-    def reached(self) -> LifecycleState | None:
-        """How far it is; None if the ERP says something else."""
-        return _REACHED.get(self.verified)
-
-    @property
-    def state(self) -> DocumentState:
-        """Open, on hold or cancelled; a mark nobody knows keeps it on hold."""
-        if self.mark == CANCELLED:
-            return DocumentState.CANCELLED
-        return DocumentState.OPEN if self.mark == OPEN else DocumentState.ON_HOLD
-
-    def outcome(self, key: DocumentKey, status: OutcomeStatus, **more: Any) -> Outcome:
-        """Make the outcome of a document that is this bill."""
-        return Outcome(
-            key=key,
-            status=status,
-            reference=self.code,
-            total=self.total,
-            reached=self.reached,
-            **more,
-        )
-
-    def found(self, key: DocumentKey) -> FoundDocument:
-        """Say that it was found."""
-        return FoundDocument(
-            key=key,
-            reference=self.code,
-            total=self.total,
-            digest=self.digest or None,
-            state=self.state,
-            reached=self.reached,
-        )
-
-
-@frozen(kw_only=True)
-class DraftRow:
-    """
-    A row that is to be there.
-
-    Args:
-        line_id: The platform's number of the line.
-
-        body: Its fields.
-
-        state: ``OPEN``, ``HOLD`` or ``CLOSED``.
-    """
-
-    line_id: str
-    body: Mapping[str, Any] = field(repr=False)
-    state: str = OPEN
-
-
-@frozen(kw_only=True)
-class Draft:
-    """
-    A bill that is to be there.
-
-    Args:
-        key: Its business key.
-
-        digest: Of its content.
-
-        body: The fields of its head.
-
-        rows: Its rows, in order.
-
-        advances: Whether it goes on to be submitted and audited.
-    """
-
-    key: DocumentKey
-    digest: str
-    body: Mapping[str, Any] = field(repr=False)
-    rows: tuple[DraftRow, ...]
-    advances: bool = True
-
-
-@frozen(kw_only=True)
-class Advance:
-    """
-    How far a bill came.
-
-    Args:
-        verified: As in `Head`.
-
-        code: Of a refusal.
-
-        message: Why it came no further.
-    """
-
-    verified: str
-    code: str | None = None
-    message: str = ""
+_CLOSED_ORDERS = frozenset({"CLOSEDORDER"})
 
 
 class Bills:
@@ -228,6 +75,7 @@ class Bills:
         self._settings = settings
         self._marks = settings.marks
         self.form = form
+        self.steps = Steps(client, form)
 
     # --- finding ------------------------------------------------------------------
 
@@ -320,23 +168,33 @@ class Bills:
             ]
         heads: list[Head | None] = []
         outcomes: list[Outcome] = []
-        stopped: ErpUnavailableError | None = None
+        stopped: list[ErpUnavailableError] = []
         for one in drafts:
-            head, outcome = None, one
-            if isinstance(one, Draft):
-                if stopped is not None:
-                    head, outcome = None, retry_later(one.key, stopped)
-                else:
-                    try:
-                        head, outcome = self._put(one, known.get(one.key.token()))
-                    except ErpUnavailableError as error:
-                        stopped = error
-                        outcome = retry_later(one.key, error)
-                    except ErpOutcomeUnknownError as error:
-                        outcome = unknown(one.key, message=error.message)
+            head, outcome = self._tried(one, known, stopped)
             heads.append(head)
-            outcomes.append(outcome)  # type: ignore[arg-type]
+            outcomes.append(outcome)
         return self._advanced(drafts, heads, outcomes)
+
+    def _tried(
+        self,
+        draft: Draft | Outcome,
+        known: Mapping[str, Head],
+        stopped: list[ErpUnavailableError],
+    ) -> tuple[Head | None, Outcome]:
+        """Put one, and nothing more after the ERP took nothing."""
+        if isinstance(draft, Outcome):
+            return None, draft
+        if stopped:
+            return None, retry_later(draft.key, stopped[0])
+        try:
+            return self._put(draft, known.get(draft.key.token()))
+        except ErpUnavailableError as error:
+            stopped.append(error)
+            return None, retry_later(draft.key, error)
+        except ErpOutcomeUnknownError as error:
+            return None, unknown(draft.key, message=error.message)
+        except RejectedByErpError as error:
+            return None, rejected(draft.key, "refused", error.message)
 
     def _put(self, draft: Draft, head: Head | None) -> tuple[Head | None, Outcome]:
         if head is None:
@@ -406,9 +264,9 @@ class Bills:
         return self._put(draft, head)
 
     def _change(self, draft: Draft, head: Head) -> tuple[Head | None, Outcome]:
-        opened, why = self.open_again(head)
+        opened, end = self.open_again(head)
         if opened is None:
-            return None, head.outcome(draft.key, OutcomeStatus.EXISTS, message=why)
+            return None, stuck(draft.key, head, end, OutcomeStatus.EXISTS)
         whole = self.detail(opened.id)
         if whole is None:
             said = f"{opened.code} vanished while it was being changed"
@@ -422,26 +280,30 @@ class Bills:
             self.form.rows: self._row_changes(draft, whole),
         }
         answer = self._client.tell(self.form.path(self.form.save), {"data": body})
-        if not answer.ok:
-            return None, refusal(draft.key, answer, self._settings)
-        return self._saved(draft, answer, OutcomeStatus.UPDATED)
+        if answer.ok:
+            return self._saved(draft, answer, OutcomeStatus.UPDATED)
+        # What was refused stands as it was, and goes back to where it was.
+        is_refused = answer.verdict is Verdict.REFUSED
+        return opened if is_refused else None, refusal(draft.key, answer, self._settings)
 
     def _row_changes(self, draft: Draft, whole: Mapping[str, Any]) -> list[dict[str, Any]]:
-        there: dict[str, list[str]] = {}
+        there: dict[str, list[Mapping[str, Any]]] = {}
         for row in self.rows(whole):
-            line_id = text(custom(row, self._marks.line_id))
-            there.setdefault(line_id, []).append(text(row.get("id")))
+            there.setdefault(self.line_id(row), []).append(row)
         changes: list[dict[str, Any]] = []
         for one in draft.rows:
-            ids = there.get(one.line_id)
-            if ids:
-                changes.append(
-                    {"_status": "Update", "id": ids.pop(0), **self._row(one, old=True)}
-                )
-            else:
-                changes.append({"_status": "Insert", **self._row(one)})
-        gone = [one for ids in there.values() for one in ids]
+            old = there[one.line_id].pop(0) if there.get(one.line_id) else None
+            changes.append(self._row_change(one, old))
+        gone = [text(one.get("id")) for rows in there.values() for one in rows]
         return [*changes, *({"_status": "Delete", "id": one} for one in gone)]
+
+    def _row_change(self, row: DraftRow, old: Mapping[str, Any] | None) -> dict[str, Any]:
+        if old is None:
+            return {"_status": "Insert", **self._row(row)}
+        # What was closed by `close_line` is not opened by putting the order again.
+        state = CLOSED if self.is_closed(old) else row.state
+        changed = self._row(evolve(row, state=state))
+        return {"_status": "Update", "id": text(old.get("id")), **changed}
 
     def rows(self, whole: Mapping[str, Any]) -> list[Mapping[str, Any]]:
         """Return the rows of a whole bill."""
@@ -455,11 +317,8 @@ class Bills:
         marks = {self._marks.digest: draft.digest}
         return marks if state is None else {**marks, self._marks.state: state}
 
-    def _row(self, row: DraftRow, *, old: bool = False) -> dict[str, Any]:
-        marks = {self._marks.line_id: row.line_id}
-        # What was closed by `close_line` is not opened by putting the order again.
-        if not old or row.state != OPEN:
-            marks[self._marks.line_state] = row.state
+    def _row(self, row: DraftRow) -> dict[str, Any]:
+        marks = {self._marks.line_id: row.line_id, self._marks.line_state: row.state}
         return {**row.body, **marks}
 
     # --- changing by marks ----------------------------------------------------------
@@ -478,81 +337,38 @@ class Bills:
         body = {"id": head.id, "_status": "Update", self.form.rows: rows}
         return self._client.tell(self.form.path(self.form.save), {"data": body})
 
+    def waits(self, head: Head) -> bool:
+        """Whether a line of a bill must wait."""
+        rows = self.rows(self.detail(head.id) or {})
+        return any(self._line_state(row) == HOLD for row in rows)
+
+    def _line_state(self, row: Mapping[str, Any]) -> str:
+        return text(custom(row, self._marks.line_state)).partition(":")[0].strip()
+
     def is_closed(self, row: Mapping[str, Any]) -> bool:
         """Whether a row's line was closed."""
-        return text(custom(row, self._marks.line_state)).startswith(CLOSED)
+        return self._line_state(row) == CLOSED
 
     # --- how far ------------------------------------------------------------------
 
-    def open_again(self, head: Head, *, always: bool = False) -> tuple[Head | None, str]:
-        """Take a bill back to where it can be changed; None and why if that is refused."""
+    def open_again(
+        self, head: Head, *, always: bool = False
+    ) -> tuple[Head | None, Advance]:
+        """Take a bill back to where it can be changed; None and why if that fails."""
+        here = Advance(verified=head.verified)
         if head.verified == "0":
-            return head, ""
+            return head, here
         if not self._settings.change_audited and not always:
-            return None, f"{head.code} is submitted or audited and is left as it is"
-        ended = self.bring({head.id: head}, LifecycleState.SAVED)[head.id]
+            why = f"{head.code} is submitted or audited and is left as it is"
+            return None, evolve(here, code="state", message=why)
+        ended = self.steps.bring({head.id: head}, LifecycleState.SAVED)[head.id]
         if ended.verified != "0":
-            return None, ended.message
-        return evolve(head, verified="0"), ""
-
-    def bring(self, heads: Mapping[str, Head], to: LifecycleState) -> dict[str, Advance]:
-        """
-        Bring bills to a state, forwards or back, by batches.
-
-        Args:
-            heads: The bills by id.
-
-            to: Where to.
-
-        Returns:
-            How far each came, and why not further.
-        """
-        ends = {one: Advance(verified=head.verified) for one, head in heads.items()}
-        form = self.form
-        if to is LifecycleState.AUDITED:
-            self._act(ends, form.submit, "0", "1")
-            self._act(ends, form.audit, "1", "2", but=_in_workflow(heads))
-        elif to is LifecycleState.SUBMITTED:
-            self._act(ends, form.unaudit, "2", "0")
-            self._act(ends, form.submit, "0", "1")
-        else:
-            self._act(ends, form.unaudit, "2", "0")
-            self._act(ends, form.unsubmit, "1", "0")
-        return ends
+            return None, ended
+        return evolve(head, verified="0"), ended
 
     def advanced(self, outcome: Outcome, head: Head, to: LifecycleState) -> Outcome:
         """Take one bill further and say in its outcome how far it came."""
-        return _ended(outcome, self.bring({head.id: head}, to)[head.id])
-
-    def _act(
-        self,
-        ends: dict[str, Advance],
-        call: str,
-        before: str,
-        after: str,
-        but: frozenset[str] = frozenset(),
-    ) -> None:
-        ids = [
-            one
-            for one, end in ends.items()
-            if end.verified == before and not end.message and one not in but
-        ]
-        if not ids:
-            return
-        path = self.form.path(call)
-        try:
-            answer = self._client.tell(path, {"data": [{"id": one} for one in ids]})
-        except (ErpUnavailableError, ErpOutcomeUnknownError) as error:
-            for one in ids:
-                ends[one] = evolve(ends[one], code="no_answer", message=error.message)
-            return
-        if not answer.ok:
-            for one in ids:
-                ends[one] = evolve(ends[one], code=answer.code, message=answer.message)
-            return
-        result = read_batch(answer.data, ids)
-        for one in ids:
-            ends[one] = _acted(ends[one], one, result, after)
+        return _ended(outcome, self.steps.bring({head.id: head}, to)[head.id])
 
     def _advanced(
         self,
@@ -571,7 +387,7 @@ class Bills:
         }
         if not going or self._settings.rests_in is LifecycleState.SAVED:
             return outcomes
-        ends = self.bring(going, self._settings.rests_in)
+        ends = self.steps.bring(going, self._settings.rests_in)
         return [
             outcome
             if head is None or head.id not in ends
@@ -583,24 +399,17 @@ class Bills:
 def _ended(outcome: Outcome, end: Advance) -> Outcome:
     return evolve(
         outcome,
-        reached=_REACHED.get(end.verified),
+        reached=REACHED.get(end.verified),
         code=end.code or outcome.code,
         message=end.message or outcome.message,
     )
 
 
-def _acted(end: Advance, document_id: str, result: BatchResult, after: str) -> Advance:
-    if document_id not in result.done:
-        return evolve(end, code="999", message=result.failed[document_id])
-    said = result.done[document_id]
-    if said.get("isWfControlled") is True and after == "1":
-        why = "people approve it in the ERP's workflow"
-        return Advance(verified="1", code="workflow", message=why)
-    return Advance(verified=text(said.get("verifystate")) or after)
-
-
-def _in_workflow(heads: Mapping[str, Head]) -> frozenset[str]:
-    return frozenset(one for one, head in heads.items() if head.in_workflow)
+def stuck(key: DocumentKey, head: Head, end: Advance, status: OutcomeStatus) -> Outcome:
+    """Make the outcome of a bill that could not be taken back to be changed."""
+    if end.code == NO_ANSWER:
+        return retryable(key, end.message, code=NO_ANSWER)
+    return head.outcome(key, status, code=end.code, message=end.message)
 
 
 def _age(row: Mapping[str, Any]) -> tuple[int, str]:
@@ -612,85 +421,4 @@ def _chunks(items: list[str], size: int) -> Iterable[list[str]]:
     return (items[start : start + size] for start in range(0, len(items), size))
 
 
-def custom(row: Mapping[str, Any], name: str) -> Any:
-    """Read a custom field, however the answer at hand nests it."""
-    if name in row:
-        return row[name]
-    whole, _, part = name.replace("!", ".").partition(".")
-    nested = row.get(whole)
-    if part and isinstance(nested, Mapping):
-        return nested.get(part)
-    return row.get(f"{whole}.{part}")
-
-
-def amount(value: Any) -> Decimal | None:
-    """Read a number; None if it is none."""
-    if isinstance(value, bool) or value is None:
-        return None
-    try:
-        number = Decimal(value) if isinstance(value, int | Decimal | str) else None
-    except InvalidOperation:
-        return None
-    return number if number is not None and number.is_finite() else None
-
-
-# --- outcomes -------------------------------------------------------------------------
-
-
-def refusal(key: DocumentKey | str, answer: Answer, settings: YonyouSettings) -> Outcome:
-    """Make the outcome of a save that did not succeed."""
-    if answer.verdict is not Verdict.REFUSED:
-        return unknown(key, code=answer.code, message=answer.message)
-    if any(one in answer.message for one in settings.busy_texts):
-        return retryable(key, answer.message, code=answer.code)
-    return Outcome(
-        key=key, status=OutcomeStatus.REJECTED, code=answer.code, message=answer.message
-    )
-
-
-def unknown(key: DocumentKey | str, *, message: str, code: str | None = None) -> Outcome:
-    """Make the outcome of what was sent and is not known to have happened."""
-    return Outcome(key=key, status=OutcomeStatus.UNKNOWN, code=code, message=message)
-
-
-def retryable(key: DocumentKey | str, message: str, code: str | None = None) -> Outcome:
-    """Make the outcome of what did not happen and may be tried again."""
-    return Outcome(key=key, status=OutcomeStatus.RETRYABLE, code=code, message=message)
-
-
-def retry_later(key: DocumentKey | str, error: ErpUnavailableError) -> Outcome:
-    """Make the outcome of what did not happen because the ERP takes nothing now."""
-    wait = error.retry_after if isinstance(error, ThrottledError) else None
-    return evolve(retryable(key, error.message), retry_after=wait)
-
-
-def rejected(
-    key: DocumentKey | str, code: str, message: str, field: str | None = None
-) -> Outcome:
-    """Make the outcome of what is refused."""
-    return Outcome(
-        key=key, status=OutcomeStatus.REJECTED, code=code, message=message, field=field
-    )
-
-
-__all__ = [
-    "CANCELLED",
-    "CLOSED",
-    "CODES_A_QUERY",
-    "HOLD",
-    "KEY_LENGTH",
-    "OPEN",
-    "Advance",
-    "BillForm",
-    "Bills",
-    "Draft",
-    "DraftRow",
-    "Head",
-    "amount",
-    "custom",
-    "refusal",
-    "rejected",
-    "retry_later",
-    "retryable",
-    "unknown",
-]
+__all__ = ["CODES_A_QUERY", "KEY_LENGTH", "Bills", "stuck"]

@@ -35,6 +35,8 @@ NAME = "yonyou"
 _LOOKUP = "open-auth/dataCenter/getGatewayAddress"
 _JSON = "application/json"
 _TOO_MANY = 429
+# What some paths answer as plain text.
+_BAD_TOKEN = "非法token"  # noqa: S105 - no password
 # A page of the vendor: blocked for half a minute where the answer does not say.
 _BLOCKED_S = 30.0
 # Renewed so long before it ends that no call on its way meets the end.
@@ -201,8 +203,8 @@ class YonyouClient:
         if raw.status == _TOO_MANY:
             wait = raw.retry_after or _BLOCKED_S
             return Answer(verdict=Verdict.THROTTLED, code="429", retry_after=wait)
-        if not raw.body.lstrip().startswith((b"{", b"[")) and "token" in raw.text()[:200]:
-            return Answer(verdict=Verdict.STALE_TOKEN, code="310036")
+        if not raw.is_html and _BAD_TOKEN.encode() in raw.body[:200]:
+            return Answer(verdict=Verdict.STALE_TOKEN, code="310036", message=_BAD_TOKEN)
         said = raw.json()
         if not isinstance(said, Mapping) or said.get("code") is None:
             raise raw.unusable("has no code")
@@ -284,8 +286,9 @@ class YonyouClient:
     def _auth_data(self, raw: HttpAnswer, what: str) -> Mapping[str, Any]:
         said = raw.json()
         code = text(said.get("code")) if isinstance(said, Mapping) else ""
-        if code in AUTH_SUCCESS and isinstance(said.get("data"), Mapping):
-            return said["data"]
+        data = said.get("data") if isinstance(said, Mapping) else None
+        if code in AUTH_SUCCESS and isinstance(data, Mapping):
+            return data
         message = text(said.get("message"))[:200] if isinstance(said, Mapping) else ""
         msg = f"{NAME}: {what} was refused with code {code!r}: {message}"
         if code == _BAD_KEY:

@@ -9,15 +9,11 @@ from attrs import evolve
 from tmallerp.documents import DocumentKey
 from tmallerp.erp.outcomes import DocumentState, Outcome, OutcomeStatus
 from tmallerp.erp.traits import LifecycleState
-from tmallerp.erp.yonyou._bills import (
-    Advance,
-    Bills,
-    Head,
-    rejected,
-    retry_later,
-    unknown,
-)
+from tmallerp.erp.yonyou._bills import Bills
 from tmallerp.erp.yonyou._governor import ThrottledError
+from tmallerp.erp.yonyou._heads import Advance, Head
+from tmallerp.erp.yonyou._outcomes import rejected, retry_later, unknown
+from tmallerp.erp.yonyou._steps import NO_ANSWER
 
 _VERIFIED = {
     LifecycleState.SAVED: "0",
@@ -67,7 +63,7 @@ def _advance(
         for key, head in mine.items()
         if head is not None and key not in outcomes
     }
-    ends = bills.bring(going, to) if going else {}
+    ends = bills.steps.bring(going, to) if going else {}
     for key, head in mine.items():
         if head is not None and key not in outcomes:
             outcomes[key] = _outcome(key, head, ends[head.id], to)
@@ -91,7 +87,7 @@ def _outcome(key: DocumentKey, head: Head, end: Advance, to: LifecycleState) -> 
         is_same = end.verified == head.verified
         status = OutcomeStatus.UNCHANGED if is_same else OutcomeStatus.UPDATED
         return now.outcome(key, status)
-    if end.code == "no_answer":
+    if end.code == NO_ANSWER:
         return evolve(unknown(key, message=end.message), reference=head.code)
     status = OutcomeStatus.REJECTED
     return now.outcome(key, status, code=end.code or "state", message=end.message)

@@ -16,13 +16,13 @@ from attrs import frozen
 from tmallerp.documents import Customer, Product
 from tmallerp.erp.outcomes import ErpPage, Outcome, OutcomeStatus
 from tmallerp.erp.yonyou._answers import rows_of, text
-from tmallerp.erp.yonyou._bills import refusal, retry_later, unknown
 from tmallerp.erp.yonyou._client import YonyouClient
 from tmallerp.erp.yonyou._governor import ThrottledError
 from tmallerp.erp.yonyou._lists import Lists, Row, moment
 from tmallerp.erp.yonyou._maps import map_of
 from tmallerp.erp.yonyou._materials import QUERY
 from tmallerp.erp.yonyou._orders import refused
+from tmallerp.erp.yonyou._outcomes import refusal, retry_later, unknown
 from tmallerp.erp.yonyou._settings import YonyouSettings
 from tmallerp.errors import ErpOutcomeUnknownError, ErpUnavailableError
 from tmallerp.fieldmap import FieldMap, Violation
@@ -46,7 +46,7 @@ class _Master(Generic[D]):
 
         find: Asks which are there.
 
-        source: What the map reads; the flag says whether the master is new.
+        source: What the map reads, of a document and of what is there already.
 
         says: What a document says that the ERP keeps, for comparison.
     """
@@ -54,7 +54,7 @@ class _Master(Generic[D]):
     save: str
     map: FieldMap
     find: Callable[[Sequence[str]], Mapping[str, D]]
-    source: Callable[[D, bool], dict[str, object]]
+    source: Callable[[D, D | None], dict[str, object]]
     says: Callable[[D], tuple[str, ...]]
 
 
@@ -108,11 +108,12 @@ class Masters:
         items = tuple(product_of(rows[0]) for rows in page.documents)
         return ErpPage(items=items, cursor=page.cursor)
 
-    def _product_source(self, product: Product, is_new: bool) -> dict[str, object]:  # noqa: FBT001
+    def _product_source(self, product: Product, known: Product | None) -> dict[str, object]:
         settings = self._settings
         organisation = settings.product_organisation or settings.organisation
-        unit = product.unit or (settings.unit if is_new else "")
-        kind = product.category or (settings.product_class if is_new else "")
+        # The ERP wants both each time, so what a document leaves open is said again.
+        unit = product.unit or (known.unit if known else settings.unit)
+        kind = product.category or (known.category if known else settings.product_class)
         bill = {"organisation": organisation, "unit": unit, "class": kind}
         return {"product": product, "bill": bill}
 
@@ -132,10 +133,12 @@ class Masters:
                     found[code] = customer_of(row)
         return found
 
-    def _customer_source(self, customer: Customer, is_new: bool) -> dict[str, object]:  # noqa: FBT001
+    def _customer_source(
+        self, customer: Customer, known: Customer | None
+    ) -> dict[str, object]:
         settings = self._settings
         organisation = customer.organisation or settings.organisation
-        kind = customer.group or (settings.customer_class if is_new else "")
+        kind = customer.group or (known.group if known else settings.customer_class)
         bill = {
             "organisation": organisation,
             "class": kind,
@@ -168,7 +171,7 @@ class Masters:
     def _put_one(self, master: _Master[D], one: D, known: D | None) -> Outcome:
         if known is not None and _covers(master.says(known), master.says(one)):
             return Outcome(key=one.code, status=OutcomeStatus.UNCHANGED, reference=one.code)
-        source = master.source(one, known is None)
+        source = master.source(one, known)
         wrong = master.map.check(source)
         if wrong:
             return refused(one.code, wrong)
@@ -185,7 +188,7 @@ class Masters:
     def preflight_products(self, batch: Sequence[Product]) -> list[tuple[Violation, ...]]:
         """Say what the ERP would not take."""
         master = self._products
-        sources = (master.source(one, True) for one in batch)  # noqa: FBT003
+        sources = (master.source(one, None) for one in batch)
         return [tuple(master.map.check(source)) for source in sources]
 
 

@@ -28,24 +28,22 @@ from tmallerp.erp.outcomes import DocumentState, FoundDocument, Outcome, Outcome
 from tmallerp.erp.traits import LifecycleState
 from tmallerp.erp.yonyou._amounts import rows_of_line
 from tmallerp.erp.yonyou._answers import Answer
-from tmallerp.erp.yonyou._bills import (
+from tmallerp.erp.yonyou._bills import Bills, stuck
+from tmallerp.erp.yonyou._client import YonyouClient
+from tmallerp.erp.yonyou._governor import ThrottledError
+from tmallerp.erp.yonyou._heads import (
     CANCELLED,
     CLOSED,
     HOLD,
     OPEN,
     BillForm,
-    Bills,
     Draft,
     DraftRow,
     Head,
-    refusal,
-    rejected,
-    retry_later,
 )
-from tmallerp.erp.yonyou._client import YonyouClient
-from tmallerp.erp.yonyou._governor import ThrottledError
 from tmallerp.erp.yonyou._maps import map_of
 from tmallerp.erp.yonyou._materials import Materials
+from tmallerp.erp.yonyou._outcomes import refusal, rejected, retry_later
 from tmallerp.erp.yonyou._settings import YonyouSettings
 from tmallerp.errors import MappingError, MoneyError
 from tmallerp.fieldmap import Violation
@@ -129,11 +127,12 @@ class Orders:
             return head.outcome(key, OutcomeStatus.UNCHANGED)
         if head.state is DocumentState.CANCELLED:
             return rejected(key, "state", f"{head.code} is cancelled")
-        opened, why = self.bills.open_again(head, always=True)
+        opened, end = self.bills.open_again(head, always=True)
         if opened is None:
-            return rejected(key, "state", why)
+            return stuck(key, head, end, OutcomeStatus.REJECTED)
         answer = self.bills.mark(opened, word, reason)
-        return self._after(key, opened, answer, goes_on=word == OPEN)
+        goes_on = word == OPEN and not self.bills.waits(opened)
+        return self._after(key, opened, answer, goes_on=goes_on)
 
     def _closed(self, key: DocumentKey, head: Head, line_id: str, reason: str) -> Outcome:
         whole = self.bills.detail(head.id) or {}
@@ -142,9 +141,9 @@ class Orders:
             return rejected(key, "not_found", f"{head.code} has no line {line_id}")
         if all(self.bills.is_closed(row) for row in rows):
             return head.outcome(key, OutcomeStatus.UNCHANGED)
-        opened, why = self.bills.open_again(head, always=True)
+        opened, end = self.bills.open_again(head, always=True)
         if opened is None:
-            return rejected(key, "state", why)
+            return stuck(key, head, end, OutcomeStatus.REJECTED)
         said = f"{CLOSED}: {reason[:60]}" if reason else CLOSED
         answer = self.bills.mark_rows(opened, [str(row["id"]) for row in rows], said)
         goes_on = head.verified != "0" and head.state is DocumentState.OPEN

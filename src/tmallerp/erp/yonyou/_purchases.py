@@ -16,12 +16,14 @@ from tmallerp.documents import (
 )
 from tmallerp.erp.outcomes import FoundDocument, Outcome
 from tmallerp.erp.yonyou._amounts import FEN, money_of
-from tmallerp.erp.yonyou._bills import OPEN, BillForm, Bills, Draft, retry_later
+from tmallerp.erp.yonyou._bills import Bills
 from tmallerp.erp.yonyou._client import YonyouClient
 from tmallerp.erp.yonyou._governor import ThrottledError
+from tmallerp.erp.yonyou._heads import OPEN, BillForm, Draft
 from tmallerp.erp.yonyou._maps import map_of
 from tmallerp.erp.yonyou._materials import Materials
 from tmallerp.erp.yonyou._orders import draft_rows, no_material, refused
+from tmallerp.erp.yonyou._outcomes import retry_later
 from tmallerp.erp.yonyou._settings import YonyouSettings
 from tmallerp.fieldmap import Violation
 

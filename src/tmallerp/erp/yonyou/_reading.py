@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from attrs import evolve
 
@@ -23,8 +24,8 @@ from tmallerp.documents import (
 )
 from tmallerp.erp.outcomes import ErpPage
 from tmallerp.erp.yonyou._answers import rows_of, text
-from tmallerp.erp.yonyou._bills import amount, custom
 from tmallerp.erp.yonyou._client import YonyouClient
+from tmallerp.erp.yonyou._heads import amount, custom
 from tmallerp.erp.yonyou._lists import Lists, Row, changed_at, moment
 from tmallerp.erp.yonyou._settings import YonyouSettings
 from tmallerp.errors import ErpUnavailableError
@@ -157,7 +158,8 @@ class Receivables:
     def _receivables(self, rows: Sequence[Row]) -> list[Receivable]:
         by_order: dict[str, list[Row]] = {}
         for row in rows:
-            by_order.setdefault(text(row.get(self._settings.invoice_rows)), []).append(row)
+            order = text(_of_row(row, self._settings.invoice_rows))
+            by_order.setdefault(order, []).append(row)
         whole = [self._receivable(order, some) for order, some in by_order.items()]
         if len(whole) == 1:
             return whole
@@ -176,10 +178,21 @@ class Receivables:
                 or head.get("salesOrgId_code")
             ),
             booked=(moment(head.get("vouchdate")) or changed).date(),
-            amount=sum((_number(row, "oriSum", "invoice") for row in rows), Decimal(0)),
+            amount=sum(map(_row_sum, rows), Decimal(0)),
             audited=text(head.get("verifystate")) == "2",
             modified=changed,
         )
+
+
+def _of_row(row: Row, name: str) -> Any:
+    """Read a field of a row that may be called like one of its head."""
+    own = row.get(f"saleInvoiceDetails_{name}")
+    return row.get(name) if own is None else own
+
+
+def _row_sum(row: Row) -> Decimal:
+    own = "saleInvoiceDetails_oriSum"
+    return _number(row, own if own in row else "oriSum", "invoice")
 
 
 class Stock:

@@ -19,20 +19,13 @@ from tmallerp.documents import DocumentKey, Refund, RefundEvent, document_digest
 from tmallerp.erp.outcomes import FoundDocument, Outcome
 from tmallerp.erp.yonyou._amounts import FEN, money_of
 from tmallerp.erp.yonyou._answers import text
-from tmallerp.erp.yonyou._bills import (
-    OPEN,
-    BillForm,
-    Bills,
-    Draft,
-    Head,
-    amount,
-    rejected,
-    retry_later,
-)
+from tmallerp.erp.yonyou._bills import Bills
 from tmallerp.erp.yonyou._client import YonyouClient
 from tmallerp.erp.yonyou._governor import ThrottledError
+from tmallerp.erp.yonyou._heads import OPEN, BillForm, Draft, Head, amount
 from tmallerp.erp.yonyou._maps import map_of
 from tmallerp.erp.yonyou._orders import draft_rows, refused, violation
+from tmallerp.erp.yonyou._outcomes import rejected, retry_later
 from tmallerp.erp.yonyou._settings import YonyouSettings
 from tmallerp.fieldmap import Violation
 

@@ -8,6 +8,7 @@ pages leave open is a setting with the usual value.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Literal
@@ -193,6 +194,8 @@ class YonyouSettings:
 
         page_size: Rows of a list a call, at most 500.
 
+        settling: How long after a lost answer the effect may still be invisible.
+
         patience_s: Seconds a call waits for its turn at most.
 
         price_decimals: Digits after the point of a unit price, 6 to 8.
@@ -260,6 +263,7 @@ class YonyouSettings:
         }
     )
     page_size: int = 500
+    settling: timedelta = timedelta(minutes=1)
     patience_s: float = 120.0
     price_decimals: int = 6
 

@@ -16,10 +16,11 @@ from tmallerp.documents import DocumentKey, Voucher, VoucherLine
 from tmallerp.erp.outcomes import DocumentState, FoundDocument, Outcome, OutcomeStatus
 from tmallerp.erp.traits import LifecycleState
 from tmallerp.erp.yonyou._answers import Answer, Verdict, rows_of, text
-from tmallerp.erp.yonyou._bills import amount, refusal, retry_later, unknown
 from tmallerp.erp.yonyou._client import YonyouClient
+from tmallerp.erp.yonyou._heads import amount
 from tmallerp.erp.yonyou._maps import map_of
 from tmallerp.erp.yonyou._orders import refused, violation
+from tmallerp.erp.yonyou._outcomes import refusal, retry_later, unknown
 from tmallerp.erp.yonyou._settings import YonyouSettings
 from tmallerp.errors import ConfigError, ErpOutcomeUnknownError, ErpUnavailableError
 from tmallerp.fieldmap import Violation

@@ -8,10 +8,11 @@ import os
 import sys
 import threading
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import TextIO
 
 from tmallerp.simulator.erps._app import KINDS, make_app
-from tmallerp.simulator.erps._clock import ErpClock
+from tmallerp.simulator.erps._clock import CHINA, NOON, ErpClock
 from tmallerp.simulator.erps._faults import ErpFault, ErpFaultBag, ErpFaultPlan
 from tmallerp.simulator.erps._server import ErpServer
 
@@ -60,9 +61,13 @@ def _server(args: argparse.Namespace) -> ErpServer:
         hold_s=args.hold,
         settling_s=args.settling,
     )
-    clock = ErpClock() if args.clock == "system" else ErpClock.virtual()
+    clock = ErpClock() if args.clock == "system" else ErpClock.virtual(args.start)
     app = make_app(args.erp, seed=args.seed, clock=clock, faults=ErpFaultBag.inner(plan))
     return ErpServer(app, port=args.port)
+
+
+def _moment(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=CHINA)
 
 
 def _kinds(text: str) -> tuple[ErpFault, ...]:
@@ -86,6 +91,12 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--hold", type=float, default=0.8)
     parser.add_argument("--settling", type=float, default=60.0)
     parser.add_argument("--clock", choices=("system", "virtual"), default="system")
+    parser.add_argument(
+        "--start",
+        type=_moment,
+        default=NOON,
+        help="where a virtual clock stands, such as 2026-11-11T00:00:00",
+    )
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--until-eof", action="store_true", help=argparse.SUPPRESS)
     return parser

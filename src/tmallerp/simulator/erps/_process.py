@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from types import TracebackType
 from typing import Self
 
@@ -10,6 +11,7 @@ from attrs import evolve
 
 from tmallerp.simulator._child import Child
 from tmallerp.simulator.erps._app import KINDS
+from tmallerp.simulator.erps._clock import NOON
 from tmallerp.simulator.erps._faults import ErpFaultPlan
 
 
@@ -26,6 +28,8 @@ class ErpProcess:
 
         real_time: Whether its clock follows the machine's; otherwise it stands still
             until the control plane moves it.
+
+        start: Where a clock that stands still begins, in Beijing time.
     """
 
     def __init__(
@@ -35,6 +39,7 @@ class ErpProcess:
         faults: ErpFaultPlan | None = None,
         seed: int = 7,
         real_time: bool = False,
+        start: datetime = NOON,
     ) -> None:
         if kind not in KINDS:
             msg = f"There is no simulated ERP {kind!r}; there are {', '.join(KINDS)}."
@@ -43,6 +48,7 @@ class ErpProcess:
         arguments = [
             *("--erp", kind, "--seed", str(seed)),
             *("--clock", "system" if real_time else "virtual"),
+            *("--start", start.strftime("%Y-%m-%dT%H:%M:%S")),
             *("--faults", ",".join(faults.kinds) or "none", "--every", str(faults.every)),
             *("--fault-seed", str(faults.seed), "--hold", str(faults.hold_s)),
             *("--settling", str(faults.settling_s)),

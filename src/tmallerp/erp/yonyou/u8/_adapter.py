@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from tmallerp.clock import Clock, SystemClock
 from tmallerp.documents import (
@@ -26,7 +26,7 @@ from tmallerp.erp.traits import (
     Paging,
     PagingKind,
 )
-from tmallerp.erp.yonyou._adapter import preflight
+from tmallerp.erp.yonyou._adapter import Checks, preflight
 from tmallerp.erp.yonyou._governor import a_minute
 from tmallerp.erp.yonyou.u8._books import U8Customers, U8Vouchers
 from tmallerp.erp.yonyou.u8._client import NAME, U8Client
@@ -151,7 +151,10 @@ class U8Erp:
         Returns:
             One entry a document; empty where nothing is known against it.
         """
-        checks = {SalesOrder: self._orders.preflight, Voucher: self._vouchers.preflight}
+        checks: Checks = {
+            SalesOrder: self._orders.preflight,
+            Voucher: self._vouchers.preflight,
+        }
         return preflight(checks, batch)
 
     # --- reading ------------------------------------------------------------------
@@ -201,7 +204,7 @@ def traits_of(settings: U8Settings) -> AdapterTraits:
         name=NAME,
         idempotency=Idempotency.NATIVE_KEY,
         key_life=settings.key_life,
-        settling=timedelta(seconds=30),
+        settling=settings.settling,
         max_batch=50,
         updates=False,
         atomicity=Atomicity.SINGLE,
@@ -219,7 +222,7 @@ def traits_of(settings: U8Settings) -> AdapterTraits:
         "voucher",
         calls_a_document=2,
         lifecycle=frozenset(),
-        rests_in=LifecycleState.SAVED,
+        rests_in=None,
         limits={},
     )
 

@@ -12,11 +12,12 @@ from tmallerp.documents import Customer, DocumentKey, Voucher, VoucherLine
 from tmallerp.erp.outcomes import FoundDocument, Outcome, OutcomeStatus
 from tmallerp.erp.traits import LifecycleState
 from tmallerp.erp.yonyou._answers import text
-from tmallerp.erp.yonyou._bills import amount, retry_later
 from tmallerp.erp.yonyou._governor import ThrottledError
+from tmallerp.erp.yonyou._heads import amount
 from tmallerp.erp.yonyou._orders import refused, violation
+from tmallerp.erp.yonyou._outcomes import retry_later
 from tmallerp.erp.yonyou.u8._lists import Row, U8Lists
-from tmallerp.erp.yonyou.u8._orders import u8_map
+from tmallerp.erp.yonyou.u8._making import u8_map
 from tmallerp.erp.yonyou.u8._sending import Letter, Sender
 from tmallerp.erp.yonyou.u8._settings import U8Settings
 from tmallerp.fieldmap import Violation

@@ -14,7 +14,7 @@ from typing import Any
 from attrs import field, frozen
 
 from tmallerp.erp.yonyou._answers import text
-from tmallerp.erp.yonyou._bills import amount
+from tmallerp.erp.yonyou._heads import amount
 from tmallerp.erp.yonyou.u8._client import NAME, U8Client
 from tmallerp.errors import ErpUnavailableError
 

@@ -16,7 +16,7 @@ from attrs import field, frozen
 from tmallerp.clock import Clock
 from tmallerp.documents import DocumentKey
 from tmallerp.erp.outcomes import Outcome, OutcomeStatus
-from tmallerp.erp.yonyou._bills import rejected, retry_later, retryable, unknown
+from tmallerp.erp.yonyou._outcomes import rejected, retry_later, retryable, unknown
 from tmallerp.erp.yonyou.u8._client import U8Answer, U8Client, U8Verdict
 from tmallerp.erp.yonyou.u8._settings import U8Settings
 from tmallerp.errors import ErpOutcomeUnknownError, ErpUnavailableError

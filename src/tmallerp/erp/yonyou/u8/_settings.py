@@ -169,6 +169,8 @@ class U8Settings:
         calls_a_minute: Calls of each API; ``""`` is each of the others. Empty is no
             known limit.
 
+        settling: How long after a lost answer the effect may still be invisible.
+
         patience_s: Seconds a call waits for its turn at most.
 
         page_size: Rows of a list a call.
@@ -210,6 +212,7 @@ class U8Settings:
     proxy: str | None = field(default=None, repr=False)
     total_timeout_s: float = 60.0
     calls_a_minute: Mapping[str, int] = field(factory=dict)
+    settling: timedelta = timedelta(minutes=1)
     patience_s: float = 120.0
     page_size: int = 200
 

@@ -1,5 +1,5 @@
 """
-A sales order as rows of a CSV file that an ERP's import can read.
+A sales order as rows of a file that an ERP's import can read.
 
 One row a priced quantity, the head's columns repeated; postage and fees are rows of
 their own, so that the column of amounts adds up to what the buyer paid.
@@ -7,10 +7,6 @@ their own, so that the column of amounts adds up to what the buyer paid.
 
 from __future__ import annotations
 
-import csv
-import io
-import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 
@@ -22,11 +18,9 @@ from tmallerp.documents import (
     order_digest,
     price_rows,
 )
+from tmallerp.erp.files._cells import Columns, Row
 from tmallerp.erp.protocols import DocumentState
-from tmallerp.errors import MoneyError
-from tmallerp.money import format_yuan, parse_yuan
-
-Row = Mapping[str, str]
+from tmallerp.money import format_yuan
 
 HEAD = (
     "document_key",
@@ -68,35 +62,34 @@ LINE = (
     "hold",
     "warehouse",
 )
-COLUMNS = (*HEAD, *LINE)
-
-_FREE_TEXT = frozenset(
-    {
-        "buyer_message",
-        "seller_memo",
-        "title",
-        "hold",
-        "receiver_name",
-        "receiver_phone",
-        "receiver_province",
-        "receiver_city",
-        "receiver_district",
-        "receiver_town",
-        "receiver_address",
-        "receiver_postcode",
-        "platform_status",
-        "line_status",
-        "organisation",
-        "customer",
-        "warehouse",
-    }
+COLUMNS = Columns(
+    head=HEAD,
+    line=LINE,
+    ids=frozenset({"trade_id", "line_id", "sku", "buyer_id"}),
+    texts=frozenset(
+        {
+            "buyer_message",
+            "seller_memo",
+            "title",
+            "hold",
+            "receiver_name",
+            "receiver_phone",
+            "receiver_province",
+            "receiver_city",
+            "receiver_district",
+            "receiver_town",
+            "receiver_address",
+            "receiver_postcode",
+            "platform_status",
+            "line_status",
+            "organisation",
+            "customer",
+            "warehouse",
+        }
+    ),
+    numbers=frozenset({"payment", "quantity", "unit_price", "amount"}),
+    total="amount",
 )
-_IDS = frozenset({"trade_id", "line_id", "sku", "buyer_id"})
-# A cell that begins so is a formula to Excel and WPS; buyers write messages like that.
-# Full-width signs become plain ones when a program normalises, and blanks or invisible
-# characters in front are skipped by some.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-_SKIPPED = " \u00a0\u3000\u200b\u200c\u200d\u2060\ufeff"
 
 
 def rows_of(order: SalesOrder, state: DocumentState, decimals: int) -> list[Row]:
@@ -186,73 +179,4 @@ def _component(kind: str, amount: Decimal, order: SalesOrder) -> dict[str, str]:
         "amount": format_yuan(amount),
         "closed": "0",
         "warehouse": order.warehouse,
-    }
-
-
-def write(rows: Iterable[Row], columns: Sequence[str], encoding: str) -> bytes:
-    """
-    Write rows as a file's bytes.
-
-    Raises:
-        UnicodeEncodeError: If a text holds half a character.
-    """
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(columns)
-    for row in rows:
-        writer.writerow([_cell(name, row[name]) for name in columns])
-    return out.getvalue().encode(encoding)
-
-
-def _cell(name: str, text: str) -> str:
-    if name in _FREE_TEXT and is_formula(text):
-        return f"'{text}"
-    # A number of many digits, or with leading zeros, loses them in a spreadsheet. The
-    # platform's own exports append a tab to make it text, and imports trim it.
-    if name in _IDS and text.isascii() and text.isdigit():
-        return f"{text}\t"
-    if name in _IDS and is_formula(text):
-        return f"'{text}"
-    return text
-
-
-def is_formula(text: str) -> bool:
-    """Say whether a spreadsheet might compute a text instead of showing it."""
-    plain = unicodedata.normalize("NFKC", text[:64]).lstrip(_SKIPPED)
-    return plain.startswith(_FORMULA)
-
-
-def read(data: bytes, encoding: str) -> list[Row]:
-    """
-    Read what `write` wrote; ids come back without their tab.
-
-    Raises:
-        ValueError: If it is no such file.
-    """
-    text = data.decode(encoding)
-    reader = csv.DictReader(io.StringIO(text, newline=""))
-    rows = list(reader)
-    missing = set(COLUMNS).difference(reader.fieldnames or ())
-    if missing:
-        msg = f"the column {min(missing)} is missing"
-        raise ValueError(msg)
-    if not rows:
-        msg = "it has no rows"
-        raise ValueError(msg)
-    if any(None in row or None in row.values() for row in rows):
-        msg = "a row has other columns than the first line names"
-        raise ValueError(msg)
-    return [_checked(row) for row in rows]
-
-
-def _checked(row: Row) -> Row:
-    """Take the tab off ids, and make sure of what decides."""
-    DocumentState(row["state"])
-    try:
-        parse_yuan(row["amount"])
-    except MoneyError as error:
-        raise ValueError(error.message) from error
-    return {
-        name: value.removesuffix("\t") if name in _IDS else value
-        for name, value in row.items()
     }
