@@ -111,7 +111,7 @@ def journal(path):
     documents = {}
     for line in path.read_bytes().splitlines():
         row = json.loads(line)
-        documents[row["reference"]] = (row, json.loads(row["order"]))
+        documents[row["reference"]] = (row, json.loads(row["document"]))
     return [
         ErpEntry(
             tid=order["key"].split("/")[3],

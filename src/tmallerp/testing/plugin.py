@@ -47,6 +47,7 @@ def pytest_configure(config: pytest.Config) -> None:
         config.args[:] = []
 
 
+@pytest.hookimpl(tryfirst=True)  # so that -k and --lf choose among the laws too
 def pytest_collection_modifyitems(
     session: pytest.Session, config: pytest.Config, items: list[pytest.Item]
 ) -> None:
@@ -102,7 +103,11 @@ class _Examination(pytest.Collector):
         if connect is None:
             msg = f"--tmallerp-adapter: {module!r} has no {name or 'connect'!r}."
             raise pytest.UsageError(msg)
-        return kit_of(connect())
+        try:
+            return kit_of(connect())
+        except Exception as error:
+            msg = f"--tmallerp-adapter: {self.name!r} failed: {error!r}."
+            raise pytest.UsageError(msg) from error
 
 
 class _Law(pytest.Item):

@@ -103,7 +103,13 @@ def test_a_broken_adapter_fails_and_the_report_says_where(tmp_path):
     (tmp_path / "liar.py").write_text(BROKEN, "utf-8")
 
     result = _pytest(
-        "--tmallerp-adapter", "liar:connect", "--tmallerp-report", "out", cwd=tmp_path
+        "--tmallerp-adapter",
+        "liar:connect",
+        "--tmallerp-report",
+        "out",
+        "-k",
+        "adapter.",
+        cwd=tmp_path,
     )
 
     report = json.loads((tmp_path / "out" / "exam.json").read_text("utf-8"))
@@ -123,11 +129,13 @@ def test_only_the_examination_runs(tmp_path):
     """
     (tmp_path / "test_own.py").write_text("def test_own():\n    assert False\n", "utf-8")
 
-    alone = _pytest("--tmallerp-adapter", REFERENCE, cwd=tmp_path)
-    beside = _pytest("--tmallerp-adapter", REFERENCE, "test_own.py", cwd=tmp_path)
+    asked = ("--tmallerp-adapter", REFERENCE, "-k", "test_own or adapter.ping")
+    alone = _pytest(*asked, cwd=tmp_path)
+    beside = _pytest(*asked, "test_own.py", cwd=tmp_path)
 
     assert (0, 1) == (alone.returncode, beside.returncode)
-    assert "1 failed" in beside.stdout
+    assert "2 passed" in alone.stdout
+    assert "1 failed, 2 passed" in beside.stdout
 
 
 def test_findings_come_from_other_processes(tmp_path):
@@ -136,13 +144,12 @@ def test_findings_come_from_other_processes(tmp_path):
     """
     pytest.importorskip("xdist")
 
-    result = _pytest(
-        "--tmallerp-adapter", REFERENCE, "--tmallerp-report", "out", "-n", "2", cwd=tmp_path
-    )
+    options = ("--tmallerp-report", "out", "-n", "2", "-k", "adapter.")
+    result = _pytest("--tmallerp-adapter", REFERENCE, *options, cwd=tmp_path)
 
     report = json.loads((tmp_path / "out" / "exam.json").read_text("utf-8"))
     assert 0 == result.returncode, result.stdout
-    assert report["totals"]["passed"] > 400
+    assert 11 == report["totals"]["passed"]
 
 
 SUITE = """
@@ -175,6 +182,7 @@ def test_a_suite_is_reported_too(tmp_path):
     [
         ("no_such_module:connect", "cannot be imported"),
         ("tmallerp.errors:connect", "has no 'connect'"),
+        ("tmallerp.errors:Advice", "failed: TypeError"),
     ],
 )
 def test_a_wrong_name_is_told(tmp_path, where, said):

@@ -188,7 +188,12 @@ class Sink:
 
     def rekeyed(self, document: Any, **changes: Any) -> Any:
         """Return the same content under another key."""
-        return evolve(document, key=evolve(document.key, **changes))
+        made = evolve(document, key=evolve(document.key, **changes))
+        if self.shaft.kind not in {"refund", "return"}:
+            return made
+        # No order is paid back twice.
+        order = evolve(document.order, platform_id=self.fresh_id())
+        return evolve(made, order=order)
 
     def number(self, outcome: Outcome) -> str | None:
         """Return the ERP's own number; a product's or customer's is its code."""
