@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -10,7 +10,7 @@ from attrs import evolve, frozen
 
 from tmallerp.erp.kingdee._answers import Row
 from tmallerp.erp.kingdee._filters import IN_LIMIT, Filter, In, chunks
-from tmallerp.erp.kingdee._flat import Cells, Flat, as_number, as_text, cells
+from tmallerp.erp.kingdee._flat import Cells, Flat, as_number, as_text, cells, flatten
 from tmallerp.erp.kingdee._forms import CANCELLED, IS_YES, STATUS, Form, reached
 from tmallerp.erp.kingdee.client import KingdeeClient, Query
 from tmallerp.erp.traits import LifecycleState
@@ -185,4 +185,25 @@ def _bill(form: Form, rows: list[Cells], *, head_only: bool = False) -> Bill:
     )
 
 
-__all__ = ["Bill", "Finder"]
+def inner_id(text: str) -> int | str:
+    """Write an inner id as the server does: a number where it is one."""
+    return int(text) if text.isascii() and text.isdigit() else text
+
+
+def matched_ids(rows: Iterable[Cells], bill: Bill) -> Iterator[int | str | None]:
+    """Find for each row the id of the one it was before: same line and material."""
+    form = bill.form
+    free: dict[tuple[str, ...], list[int | str]] = {}
+    for one in bill.flat.rows:
+        name = tuple(as_text(one.get(key)) for key in (form.row_key, *_ROW_NAMES) if key)
+        free.setdefault(name, []).append(inner_id(as_text(one.get(form.entry_query))))
+    for row in rows:
+        flat: Mapping[str, Any] = flatten(row, "").head
+        name = tuple(as_text(flat.get(key)) for key in (form.row_key, *_ROW_NAMES) if key)
+        yield free[name].pop(0) if free.get(name) else None
+
+
+_ROW_NAMES = ("FMaterialId.FNumber", "FMATERIALID.FNumber")
+
+
+__all__ = ["Bill", "Finder", "inner_id", "matched_ids"]

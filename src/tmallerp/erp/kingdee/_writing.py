@@ -8,80 +8,37 @@ does not say is unknown, never a success.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-import msgspec
 from attrs import evolve, field, frozen
 
 from tmallerp.documents import DocumentKey
-from tmallerp.erp.kingdee._answers import Refused, Result, Trouble
+from tmallerp.erp.kingdee._answers import Refused, Trouble
 from tmallerp.erp.kingdee._filters import Filter
-from tmallerp.erp.kingdee._finding import Bill, Finder
+from tmallerp.erp.kingdee._finding import Bill, Finder, inner_id, matched_ids
 from tmallerp.erp.kingdee._flat import (
     Cells,
     Flat,
     as_text,
     flatten,
-    names_in,
     same_document,
 )
 from tmallerp.erp.kingdee._forms import Form
 from tmallerp.erp.kingdee._holding import Hold, read_hold, write_hold
+from tmallerp.erp.kingdee._saving import Model, Prepared, Saver, lost
 from tmallerp.erp.kingdee._states import AUDITED, SAVED, Refusals, States, rank, refusals
-from tmallerp.erp.kingdee.client import KingdeeClient, SaveOptions
+from tmallerp.erp.kingdee.client import KingdeeClient
 from tmallerp.erp.kingdee.settings import KingdeeSettings
 from tmallerp.erp.outcomes import Outcome, OutcomeStatus
 from tmallerp.erp.traits import LifecycleState
 from tmallerp.errors import ErpOutcomeUnknownError, ErpUnavailableError
-
-Model = Mapping[str, Any]
-
-_encode = msgspec.json.Encoder(decimal_format="number").encode
 
 _MESSAGES = {
     "cancelled": "it is cancelled, and a cancelled document is not revived",
     "shipped": "something of it was shipped already; a person decides",
     "audited": "it is audited, and the settings do not let it be reopened",
 }
-
-
-@frozen(kw_only=True)
-class Prepared:
-    """
-    A document ready to be sent.
-
-    Args:
-        key: Its business key.
-
-        number: What it is found by in the ERP.
-
-        model: Its body, without the inner id.
-
-        digest: Of its content, if the tenant keeps one.
-
-        closed: The platform's lines that must be closed.
-
-        waits: Whether it must not go further than saved.
-
-        change: What is compared and sent to change it, where that is not all of *model*.
-
-        known: Whether it is there already, so that it is not tried as a new one.
-    """
-
-    key: DocumentKey | str
-    number: str
-    model: Model
-    digest: str = ""
-    closed: tuple[str, ...] = ()
-    waits: bool = False
-    change: Model | None = None
-    known: bool = False
-
-    @property
-    def said(self) -> Model:
-        """What is compared, and sent to change it."""
-        return self.model if self.change is None else self.change
 
 
 class _Finish(NamedTuple):
@@ -119,9 +76,12 @@ class Writer:
     target: LifecycleState
     filters: tuple[Filter, ...] = ()
     states: States = field(init=False)
+    saver: Saver = field(init=False)
 
     def __attrs_post_init__(self) -> None:
         object.__setattr__(self, "states", States(self.client))
+        saver = Saver(client=self.client, settings=self.settings, form=self.form)
+        object.__setattr__(self, "saver", saver)
 
     # --- putting --------------------------------------------------------------------------
 
@@ -140,7 +100,7 @@ class Writer:
 
     def _put(self, ready: Sequence[Prepared]) -> Iterator[tuple[str, Outcome]]:
         fresh = [one for one in ready if not one.known]
-        saved = self._save([{self.form.pk: 0, **one.model} for one in fresh], fresh)
+        saved = self.saver.save([{self.form.pk: 0, **one.model} for one in fresh], fresh)
         finish: list[_Finish] = []
         known = [one for one in ready if one.known]
         for one, said in zip(fresh, saved, strict=True):
@@ -164,49 +124,7 @@ class Writer:
         try:
             return list(self._meet(known))
         except ErpUnavailableError as error:
-            return [(one.number, self._bad(one, _lost(error))) for one in known]
-
-    def _save(
-        self, models: Sequence[Model], ready: Sequence[Prepared], *, is_new: bool = True
-    ) -> list[Refused | str | None]:
-        """Send; for each None if it was written, or what was said, or why unknown."""
-        if not ready:
-            return []
-        raw = [_encode(model) for model in models]
-        options = self._options(ready, is_new=is_new)
-        said: list[Refused | str | None] = []
-        for start, end in self._parts(raw):
-            bodies = [msgspec.Raw(one) for one in raw[start:end]]
-            numbers = [one.number for one in ready[start:end]]
-            try:
-                result = self.client.batch_save(self.form.id, bodies, options)
-            except (ErpUnavailableError, ErpOutcomeUnknownError) as error:
-                if is_new and end - start == len(raw):
-                    raise
-                said += [_lost(error)] * (end - start)
-                continue
-            said += _verdicts(result, numbers)
-        return said
-
-    def _parts(self, raw: Sequence[bytes]) -> Iterator[tuple[int, int]]:
-        limits, start, size = self.settings.limits, 0, 0
-        for place, one in enumerate(raw):
-            full = size + len(one) > limits.request_bytes
-            if place > start and (full or place - start >= limits.documents):
-                yield start, place
-                start, size = place, 0
-            size += len(one) + 1
-        yield start, len(raw)
-
-    def _options(self, ready: Sequence[Prepared], *, is_new: bool) -> SaveOptions:
-        partly = not is_new and any(one.change is not None for one in ready)
-        names = names_in(one.said for one in ready) if partly else ()
-        return SaveOptions(
-            only=names,
-            delete_rows=not partly,
-            interaction=self.settings.interaction,
-            batch_count=self.settings.limits.batch_count,
-        )
+            return [(one.number, self._bad(one, lost(error))) for one in known]
 
     # --- documents that are known ---------------------------------------------------------
 
@@ -288,7 +206,7 @@ class Writer:
         if not ready:
             return
         models = [self._with_ids(one, bill) for one, bill in ready]
-        saved = self._save(models, [one for one, _ in ready], is_new=False)
+        saved = self.saver.save(models, [one for one, _ in ready], is_new=False)
         for (one, bill), said in zip(ready, saved, strict=True):
             if said is None:
                 held = self.hold_of(bill).reason is not None
@@ -311,7 +229,7 @@ class Writer:
                 hold.reason, note, own_field=self.owns_hold
             )
         if form.entry_query:
-            ids = iter(_matched(model[form.entry], bill))
+            ids = iter(matched_ids(model[form.entry], bill))
             model[form.entry] = [
                 {form.entry_pk: entry, **row} if (entry := next(ids)) else row
                 for row in model[form.entry]
@@ -458,31 +376,6 @@ class Writer:
         )
 
 
-def _verdicts(result: Result, numbers: Sequence[str]) -> list[Refused | str | None]:
-    """Say of each document that was sent what the answer says of it."""
-    said: list[Refused | str | None] = ["the answer does not mention it"] * len(numbers)
-    refused = refusals(result, numbers)
-    for place, number in enumerate(numbers):
-        if number in refused:
-            said[place] = refused[number]
-    for one in result.written:
-        if not 0 <= one.index < len(numbers):
-            continue
-        if not one.id or not one.number:
-            said[one.index] = "the answer calls it a success and names no number"
-        elif one.number != numbers[one.index]:
-            said[one.index] = f"the ERP gave it another number: {one.number[:40]!r}"
-        else:
-            said[one.index] = None
-    return said
-
-
-def _lost(error: ErpUnavailableError | ErpOutcomeUnknownError) -> Refused | str:
-    if isinstance(error, ErpOutcomeUnknownError):
-        return error.message
-    return Refused(index=None, field=None, message=error.message, trouble=Trouble.LOCKED)
-
-
 def _unchanged(one: Prepared, bill: Bill) -> Outcome:
     return Outcome(
         key=one.key,
@@ -505,25 +398,4 @@ def _conflict(one: Prepared, bill: Bill, code: str) -> Outcome:
     )
 
 
-def inner_id(text: str) -> int | str:
-    """Write an inner id as the server does: a number where it is one."""
-    return int(text) if text.isascii() and text.isdigit() else text
-
-
-def _matched(rows: Iterable[Model], bill: Bill) -> Iterator[int | str | None]:
-    """Find for each row the id of the one it was before: same line and material."""
-    form = bill.form
-    free: dict[tuple[str, ...], list[int | str]] = {}
-    for cells in bill.flat.rows:
-        name = tuple(as_text(cells.get(key)) for key in (form.row_key, *_ROW_NAMES) if key)
-        free.setdefault(name, []).append(inner_id(as_text(cells.get(form.entry_query))))
-    for row in rows:
-        flat: Mapping[str, Any] = flatten(row, "").head
-        name = tuple(as_text(flat.get(key)) for key in (form.row_key, *_ROW_NAMES) if key)
-        yield free[name].pop(0) if free.get(name) else None
-
-
-_ROW_NAMES = ("FMaterialId.FNumber", "FMATERIALID.FNumber")
-
-
-__all__ = ["Prepared", "Writer", "inner_id"]
+__all__ = ["Prepared", "Writer"]
