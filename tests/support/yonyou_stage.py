@@ -96,6 +96,7 @@ def yonyou_settings(facts, **changes):
         component_skus={"postage": "0001-00"},
         product_class="01",
         customer_class="01",
+        book="book01",
         maker_mobile="13800000000",
         voucher_types={"": "1"},
         stock_rule="ec_tradeorder_add",

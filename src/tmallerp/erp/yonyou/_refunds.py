@@ -16,7 +16,7 @@ from typing import Any
 from attrs import asdict, evolve
 
 from tmallerp.documents import DocumentKey, Refund, RefundEvent, document_digest
-from tmallerp.erp.outcomes import FoundDocument, Outcome
+from tmallerp.erp.outcomes import FoundDocument, Outcome, OutcomeStatus
 from tmallerp.erp.yonyou._amounts import FEN, money_of
 from tmallerp.erp.yonyou._answers import text
 from tmallerp.erp.yonyou._bills import Bills
@@ -27,6 +27,7 @@ from tmallerp.erp.yonyou._maps import map_of
 from tmallerp.erp.yonyou._orders import draft_rows, refused, violation
 from tmallerp.erp.yonyou._outcomes import rejected, retry_later
 from tmallerp.erp.yonyou._settings import YonyouSettings
+from tmallerp.errors import ErpUnavailableError
 from tmallerp.fieldmap import Violation
 
 SALES_RETURN = BillForm(
@@ -79,11 +80,32 @@ class Refunds:
             else self._plan(one, orders, own.get(one.key.token(), {}))
             for one in batch
         ]
-        outcomes = self.bills.put(drafts, known)
+        outcomes = self._looked_again(self.bills.put(drafts, known))
         return [
             _without_total(outcome) if one.event is RefundEvent.GOODS else outcome
             for one, outcome in zip(batch, outcomes, strict=True)
         ]
+
+    def _looked_again(self, outcomes: list[Outcome]) -> list[Outcome]:
+        """Tell what another writer made meanwhile from what cannot come back any more."""
+        refused_ones = {
+            one.key.token(): one.key
+            for one in outcomes
+            if one.status is OutcomeStatus.REJECTED
+            and one.reference is None
+            and isinstance(one.key, DocumentKey)
+        }
+        if not refused_ones:
+            return outcomes
+        try:
+            heads = self.bills.heads(refused_ones)
+        except ErpUnavailableError:
+            return outcomes
+        there: dict[DocumentKey | str, Outcome] = {
+            refused_ones[code]: head.outcome(refused_ones[code], OutcomeStatus.EXISTS)
+            for code, head in heads.items()
+        }
+        return [there.get(one.key, one) for one in outcomes]
 
     def find(self, keys: Sequence[DocumentKey]) -> Mapping[DocumentKey, FoundDocument]:
         """Ask which returns are there."""

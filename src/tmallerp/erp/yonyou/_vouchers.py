@@ -107,6 +107,8 @@ class Vouchers:
         """Search the months for vouchers of these keys."""
         wanted = {key.token(): key for key in keys}
         found: dict[DocumentKey, FoundDocument] = {}
+        if wanted and not self._books:
+            self._settings.need("book")
         for book in sorted(self._books) if wanted else ():
             for row in self._search(book):
                 head = row.get("header")
