@@ -145,3 +145,16 @@ def test_errors_say_what_now_in_both_languages():
 
     assert all(cls.default_advice.en and cls.default_advice.zh for cls in seen)
     assert len(seen) >= 18
+
+
+def test_certificates_are_always_checked():
+    """
+    Nothing in the sources can switch the check of certificates off.
+    """
+    word = re.compile(
+        r"verify\s*=\s*False|CERT_NONE|CERT_OPTIONAL|check_hostname\s*=\s*False"
+        r"|_create_unverified_context|trust_env\s*=\s*True|follow_redirects\s*=\s*True"
+    )
+    found = [path.name for path in SOURCES if word.search(path.read_text("utf-8"))]
+
+    assert [] == found

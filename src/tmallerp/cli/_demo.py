@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 import typer
 
 from tmallerp.cli._desk import ATTENTION, FAILURE, OK, USAGE, AsJson, Desk, Language
 from tmallerp.drills.demo import STEPS, DemoProgress, run_demo
+from tmallerp.drills.destinations import KINDS as DESTINATIONS
 from tmallerp.drills.page import render_page
 from tmallerp.drills.result import DemoResult
 from tmallerp.errors import ServiceError
 from tmallerp.pipelines import quarantine
 from tmallerp.simulator import Fault
+from tmallerp.simulator.erps import KINDS as ERPS
+from tmallerp.simulator.erps import ErpFault
+
+Word = TypeVar("Word", bound=str)
 
 
 def demo(
@@ -22,7 +28,8 @@ def demo(
     ] = 2000,
     seed: Annotated[int, typer.Option(help="Decides the day. / 随机种子。")] = 7,
     erp: Annotated[
-        str, typer.Option(help="memory, or files: a folder of CSV. / ERP 类型。")
+        str,
+        typer.Option(help=f"{', '.join(DESTINATIONS)}. / ERP 类型。"),
     ] = "memory",
     out: Annotated[
         Path, typer.Option(help="Where to leave ledger, page, CSV. / 输出目录。")
@@ -35,8 +42,8 @@ def demo(
 ) -> int:
     """Watch a day of a Tmall shop arrive in an ERP. / 观看店铺的一天进入 ERP。"""
     desk = Desk(as_json=as_json, language=lang)
-    if erp not in ("memory", "files"):
-        desk.err.print(f"--erp is memory or files, not {erp!r}.", style="bold red")
+    kind = _one_of(desk, "--erp", erp, DESTINATIONS)
+    if kind is None:
         return USAGE
     try:
         folder = _fresh(out, orders, seed)
@@ -55,7 +62,7 @@ def demo(
             result = run_demo(
                 orders=orders,
                 seed=seed,
-                erp="files" if erp == "files" else "memory",
+                erp=kind,
                 folder=folder,
                 faults=faults,
                 progress=show,
@@ -71,6 +78,16 @@ def demo(
     if not result.passed:
         return FAILURE
     return ATTENTION if result.verdict.quarantined else OK
+
+
+def _one_of(desk: Desk, option: str, given: str, known: Sequence[Word]) -> Word | None:
+    """Return the word that was given, or say which there are."""
+    for word in known:
+        if word == given:
+            return word
+    names = ", ".join(known)
+    desk.err.print(f"{option} {given!r} is none of {names}.", style="bold red")
+    return None
 
 
 def _fresh(out: Path, orders: int, seed: int) -> Path:
@@ -133,6 +150,12 @@ def _print(desk: Desk, result: DemoResult, page: Path) -> None:
 
 
 def simulate(
+    erp: Annotated[
+        str,
+        typer.Option(
+            help=f"An ERP instead of the shop: {', '.join(ERPS)}. / 改为模拟 ERP。"
+        ),
+    ] = "",
     port: Annotated[
         int, typer.Option(min=0, max=65535, help="0 takes a free one. / 端口。")
     ] = 0,
@@ -143,23 +166,26 @@ def simulate(
     faults: Annotated[
         str,
         typer.Option(
-            help=f"none, all, or some of {', '.join(Fault)}. / 故障种类（逗号分隔）。"
+            help="none, all, or some by name: "
+            f"the shop's {', '.join(Fault)}; an ERP's {', '.join(ErpFault)}. "
+            "/ 故障种类（逗号分隔）。"
         ),
     ] = "none",
     as_json: AsJson = False,
 ) -> int:
-    """Serve a simulated shop for anyone's client. / 启动模拟店铺。"""
-    from tmallerp.simulator.__main__ import main
-
-    known = {"none", "all", *Fault}
-    unknown = [word for word in faults.split(",") if word not in known]
-    if unknown:
-        desk = Desk(as_json=as_json, language="")
-        names = ", ".join(sorted(known))
-        desk.err.print(f"--faults {unknown[0]!r} is none of {names}.", style="bold red")
+    """Serve a simulated shop, or ERP, for anyone's client. / 启动模拟店铺或 ERP。"""
+    desk = Desk(as_json=as_json, language="")
+    if erp and _one_of(desk, "--erp", erp, tuple(ERPS)) is None:
         return USAGE
-    arguments = [
-        *("--port", str(port), "--seed", str(seed), "--orders", str(orders)),
-        *("--faults", faults),
-    ]
-    return main([*arguments, "--json"] if as_json else arguments)
+    known = ("none", "all", *(ErpFault if erp else Fault))
+    if any(_one_of(desk, "--faults", word, known) is None for word in faults.split(",")):
+        return USAGE
+    arguments = ["--port", str(port), "--seed", str(seed), "--faults", faults]
+    arguments += ["--json"] if as_json else []
+    if erp:
+        from tmallerp.simulator.erps.__main__ import main as serve_erp
+
+        return serve_erp(["--erp", erp, *arguments])
+    from tmallerp.simulator.__main__ import main as serve_shop
+
+    return serve_shop(["--orders", str(orders), *arguments])

@@ -194,6 +194,8 @@ WORDS: Mapping[str, str] = {
     "missing_value": "缺少必要字段",
     "undecodable": "无法解析",
     "rejected": "ERP 拒绝",
+    "preflight": "发送前检查不通过",
+    "missing_base": "ERP 缺少基础资料",
     "total_differs": "ERP 金额不符",
     "conflict": "状态冲突",
     "unpaid": "未付款",

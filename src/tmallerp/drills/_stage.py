@@ -12,7 +12,7 @@ import http.client
 import json
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -83,10 +83,13 @@ class StageClock:
 
     Args:
         stage: Of which simulator.
+
+        others: Simulators whose clocks are moved along.
     """
 
-    def __init__(self, stage: Stage) -> None:
+    def __init__(self, stage: Stage, others: Sequence[Stage] = ()) -> None:
         self._stage = stage
+        self._others = tuple(others)
         self._lock = threading.Lock()
         self._now = self._read(stage.read("clock"))
         self._start = self._now
@@ -107,6 +110,8 @@ class StageClock:
     def advance(self, seconds: float) -> None:
         """Let the shop's time pass."""
         moved = self._read(self._stage.act("clock", {"advance_s": seconds}))
+        for other in self._others:
+            other.act("clock", {"advance_s": seconds})
         with self._lock:
             self._now = max(self._now, moved)
 

@@ -11,10 +11,10 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from attrs import define, field, frozen
 
@@ -22,19 +22,10 @@ from tmallerp.clock import parse_beijing
 from tmallerp.documents import OrderRules, ShopKey, ShopProfile
 from tmallerp.drills._stage import Stage, StageClock, StageTokens
 from tmallerp.drills.checker import judge
-from tmallerp.drills.ledgers import (
-    SERVICE_SKU,
-    Books,
-    FileBooks,
-    MemoryBooks,
-    created_at,
-    paid_at,
-    truths,
-)
+from tmallerp.drills.destinations import Destination, ErpKind, destination
+from tmallerp.drills.ledgers import SERVICE_SKU, created_at, paid_at, truths
 from tmallerp.drills.result import DemoResult, QuarantinedOrder, Slot
-from tmallerp.erp import FilesErp, MemoryErp, MisbehaviourPlan, OrderSink
-from tmallerp.erp.memory import HARMLESS
-from tmallerp.erp.protocols import Idempotency
+from tmallerp.erp import OrderSink
 from tmallerp.pipelines import (
     DeliverRules,
     GatherRules,
@@ -48,8 +39,6 @@ from tmallerp.secrets import Secret
 from tmallerp.simulator import Fault, FaultPlan, SimulatorProcess, WorldPlan
 from tmallerp.store import SqliteStore
 from tmallerp.top import Client, ClientConfig, Credentials, Endpoint, RetryPolicy
-
-ErpKind = Literal["memory", "files"]
 
 STEP = timedelta(minutes=30)
 STEPS = 48
@@ -91,8 +80,7 @@ class _Run:
     clock: StageClock
     client: Client
     store: SqliteStore
-    erp: MemoryErp | FilesErp
-    books: Books
+    erp: Destination
     pipeline: OrdersPipeline
     show: ProgressHook
     faults: bool
@@ -118,8 +106,9 @@ def run_demo(
 
         seed: Decides the day and its faults.
 
-        erp: ``memory``, an ERP in memory that misbehaves, or ``files``, a folder of
-            CSV below *folder*.
+        erp: ``memory``, an ERP in memory that misbehaves; ``files``, a folder of CSV
+            below *folder*; or ``kingdee``, ``yonyou`` or ``rest``, simulated in a
+            process of their own and written to over HTTP.
 
         folder: Where everything is left; must exist and be empty.
 
@@ -152,13 +141,20 @@ def run_demo(
 
 @contextmanager
 def _set_up(
-    plan: WorldPlan, wrong: FaultPlan, erp: ErpKind, folder: Path, show: ProgressHook
+    plan: WorldPlan, wrong: FaultPlan, kind: ErpKind, folder: Path, show: ProgressHook
 ) -> Iterator[_Run]:
-    with SimulatorProcess(plan, faults=wrong) as simulator:
-        stage = Stage(simulator.control_url)
-        clock = StageClock(stage)
-        store = SqliteStore(folder / "ledger.db")
-        sink, books = _erp(erp, folder, clock, plan, faults=bool(wrong.kinds))
+    faulty = bool(wrong.kinds)
+    opened = destination(
+        kind, folder=folder, orders=plan.orders, seed=plan.seed, faults=faulty
+    )
+    with (
+        opened as erp,
+        SimulatorProcess(plan, faults=wrong) as simulator,
+        closing(Stage(simulator.control_url)) as stage,
+        closing(SqliteStore(folder / "ledger.db")) as store,
+    ):
+        clock = StageClock(stage, erp.stages)
+        erp.open(clock)
         with Client(
             Credentials(
                 app_key=simulator.app_key,
@@ -168,7 +164,7 @@ def _set_up(
             endpoint=Endpoint.simulator(simulator.url),
             # A withheld answer is given up sooner than the simulator drops it.
             config=ClientConfig(
-                read_timeout_s=0.35 if wrong.kinds else 30.0,
+                read_timeout_s=0.35 if faulty else 30.0,
                 retry=RetryPolicy(attempts=8),
             ),
             clock=clock,
@@ -180,36 +176,11 @@ def _set_up(
                 clock=clock,
                 client=client,
                 store=store,
-                erp=sink,
-                books=books,
-                pipeline=_pipeline(client, sink, store, clock),
+                erp=erp,
+                pipeline=_pipeline(client, erp.sink, store, clock),
                 show=show,
-                faults=bool(wrong.kinds),
+                faults=faulty,
             )
-        store.close()
-        stage.close()
-
-
-def _erp(
-    kind: ErpKind, folder: Path, clock: StageClock, plan: WorldPlan, *, faults: bool
-) -> tuple[MemoryErp | FilesErp, Books]:
-    if kind == "files":
-        files = FilesErp(folder)
-        return files, FileBooks(folder)
-    wrong = MisbehaviourPlan(
-        kinds=HARMLESS if faults else (),
-        every=max(5, plan.orders // 40),
-        seed=plan.seed,
-    )
-    # The hardest kind of destination: it makes doubles unless it is asked first, and
-    # what was posted may stay invisible for a minute.
-    memory = MemoryErp(
-        clock=clock,
-        idempotency=Idempotency.LOOKUP_ONLY,
-        settling=timedelta(seconds=60),
-        misbehaviour=wrong,
-    )
-    return memory, MemoryBooks(memory)
 
 
 def _profile() -> ShopProfile:
@@ -267,7 +238,7 @@ def _sync(run: _Run) -> Report:
     report = run.pipeline.run()
     run.troubles += report.troubles
     now = run.clock.now()
-    for tid in run.books.tids() - run.arrivals.keys():
+    for tid in run.erp.books.tids() - run.arrivals.keys():
         run.arrivals[tid] = now
     run.ends.append(now)
     return report
@@ -276,11 +247,13 @@ def _sync(run: _Run) -> Report:
 def _fire_the_rest(run: _Run) -> None:
     """Have every kind of fault that chance left out happen as well."""
     for _ in range(20):
-        missing = _unfired(run)
-        if not missing:
+        missing, theirs = _unfired(run), run.erp.unfired()
+        if not missing and not theirs:
             return
         for kind in missing:
             run.stage.act("faults", {"fire": kind})
+        for kind in theirs:
+            run.erp.fire(kind)
         run.pipeline.sweep(run.clock.now() - timedelta(hours=12), run.clock.now())
         run.clock.advance(60)
         _sync(run)
@@ -295,8 +268,7 @@ def _come_to_rest(run: _Run) -> None:
     """Stop everything that moves, wait out the release delay, read the day again."""
     run.stage.act("faults", {"kinds": []})
     run.stage.act("quiet")
-    if isinstance(run.erp, MemoryErp):
-        run.erp.calm()
+    run.erp.calm()
     run.clock.advance(STEP.total_seconds())
     now = run.clock.now()
     run.pipeline.sweep(now - timedelta(hours=24), now - timedelta(minutes=1))
@@ -306,8 +278,7 @@ def _come_to_rest(run: _Run) -> None:
         if not report.windows_open and not waiting:
             break
         run.clock.advance(STEP.total_seconds())
-    if isinstance(run.erp, FilesErp):
-        run.erp.collect()
+    run.erp.finish()
 
 
 def _waiting(run: _Run) -> int:
@@ -320,8 +291,8 @@ def _judged(
 ) -> DemoResult:
     ledger = run.stage.read("ledger")
     stats = run.stage.read("stats")
-    verdict = judge(truths(ledger), run.books.entries())
-    proof = prove(run.store, SHOP, sink=run.erp)
+    verdict = judge(truths(ledger), run.erp.books.entries())
+    proof = prove(run.store, SHOP, sink=run.erp.sink)
     planted = {trade["tid"]: trade["poison"] for trade in ledger["trades"]}
     rows = quarantine.listed(run.store, SHOP)
     return DemoResult(
@@ -345,7 +316,7 @@ def _judged(
         calls=stats["calls"],
         seconds=seconds,
         faults=_fired(run),
-        unfired=_unfired(run),
+        unfired=(*_unfired(run), *(f"erp_{kind}" for kind in run.erp.unfired())),
         slots=_slots(run, ledger, stats),
         troubles=tuple(run.troubles),
         folder=folder,
@@ -362,9 +333,8 @@ def _agrees(
 
 def _fired(run: _Run) -> dict[str, int]:
     fired = Counter(run.stage.read("faults")["fired"])
-    if isinstance(run.erp, MemoryErp):
-        for kind, count in run.erp.fired.items():
-            fired[f"erp_{kind.value}"] += count
+    for kind, count in run.erp.fired().items():
+        fired[f"erp_{kind}"] += count
     return dict(sorted(fired.items()))
 
 

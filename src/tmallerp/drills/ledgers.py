@@ -8,12 +8,13 @@ files. Nothing here asks the pipeline or its store.
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
 
 from tmallerp.clock import parse_beijing
+from tmallerp.drills._foreign import READERS
 from tmallerp.drills.checker import ErpEntry, Truth, TruthLine
 from tmallerp.erp import MemoryErp
 from tmallerp.money import parse_yuan, to_fen
@@ -87,6 +88,29 @@ class FileBooks:
     def entries(self) -> list[ErpEntry]:
         """Return every document."""
         return [_entry(path) for path in self._paths()]
+
+
+class RemoteBooks:
+    """
+    The books of a simulated ERP, as its control plane shows them.
+
+    Args:
+        kind: Which ERP, and so in whose words.
+
+        read: Reads them.
+    """
+
+    def __init__(self, kind: str, read: Callable[[], Mapping[str, Any]]) -> None:
+        self._translate = READERS[kind]
+        self._read = read
+
+    def tids(self) -> set[str]:
+        """Return the platform ids it has documents of."""
+        return {entry.tid for entry in self.entries()}
+
+    def entries(self) -> list[ErpEntry]:
+        """Return every sales order."""
+        return self._translate(self._read()["documents"])
 
 
 def _entry(path: Path) -> ErpEntry:

@@ -57,6 +57,8 @@ class DeliverRules:
 
 
 SUCCESS = frozenset({OutcomeStatus.CREATED, OutcomeStatus.UPDATED, OutcomeStatus.UNCHANGED})
+BEFOREHAND = ("preflight", "missing_base")
+"""Codes of documents an adapter refuses before they are sent."""
 LOST = frozenset({OutcomeStatus.UNKNOWN, OutcomeStatus.PENDING})
 
 
@@ -112,7 +114,11 @@ class Settler:
                 not_before=now + self.pause(letter, outcome),
             )
         else:
-            self._refused(tx, letter, "rejected", outcome.message, now, outcome.code)
+            # What was refused beforehand was never sent: the data is wrong, not the ERP.
+            code = outcome.code or ""
+            cause = code if code in BEFOREHAND else "rejected"
+            blamed = outcome.field or outcome.code
+            self._refused(tx, letter, cause, outcome.message, now, blamed)
         return outcome.status.value
 
     def _succeeded(

@@ -42,6 +42,15 @@ CAUSES: Mapping[str, Advice] = MappingProxyType(
             "Correct the ERP's base data or the mapping, then retry.",
             "请修正 ERP 基础资料或映射后重试。",
         ),
+        "preflight": Advice(
+            "Change the named value, or the field's limit in the adapter's settings; it "
+            "is not sent again before.",
+            "请修改所指字段的值，或调整适配器设置中的字段限制；在此之前不会再次发送。",
+        ),
+        "missing_base": Advice(
+            "Create or bind the named code in the ERP, then retry.",
+            "请在 ERP 中建立或绑定该编码后重试。",
+        ),
         "total_differs": Advice(
             "Correct prices or rounding at the ERP, then retry.",
             "请修正 ERP 的价格或舍入设置后重试。",

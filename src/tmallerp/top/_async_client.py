@@ -16,14 +16,14 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar, overload
 import httpx
 from tenacity import AsyncRetrying
 
+from tmallerp._net.inflow import DamagedError
+from tmallerp._net.lanes import Pool
 from tmallerp.clock import Clock
 from tmallerp.errors import TopError
 from tmallerp.ports import QuotaLedger, TokenStore
 from tmallerp.top._core import STALE_TIMESTAMP, Core, Request
 from tmallerp.top._exchange import AnswerObserver, Exchange
 from tmallerp.top._flow import Page, walk
-from tmallerp.top._inflow import DamagedError
-from tmallerp.top._lanes import Pool
 from tmallerp.top._outgoing import NEVER_SENT, as_httpx
 from tmallerp.top._retrying import Call, tenacity_rules
 from tmallerp.top._session_use import is_session_refused

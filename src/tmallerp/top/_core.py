@@ -19,6 +19,7 @@ from urllib.parse import urlsplit
 from attrs import field, frozen
 
 from tmallerp import __version__
+from tmallerp._net.inflow import Inflow
 from tmallerp.clock import Clock, SystemClock, to_beijing
 from tmallerp.errors import (
     ConfigError,
@@ -32,7 +33,6 @@ from tmallerp.ports import QuotaLedger, TokenStore
 from tmallerp.top import suberrors
 from tmallerp.top._exchange import AnswerObserver, Exchange, named
 from tmallerp.top._hiding import without
-from tmallerp.top._inflow import Inflow
 from tmallerp.top._retrying import Call
 from tmallerp.top._session_use import SessionUse
 from tmallerp.top._wire import check, decode, decode_raw, encode, unasked_xml

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 
 import httpx
 
-from tmallerp.top._forks import begin_anew
+from tmallerp._net.forks import begin_anew
 
 
 class Lanes:
