@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 import random
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Collection
 
 from attrs import frozen
@@ -34,6 +34,27 @@ class Misbehaviour(enum.StrEnum):
     WRONG_TOTAL = "wrong_total"
     """The bill is read back one fen off."""
 
+
+class Provocation(enum.StrEnum):
+    """Trouble that comes only when it is provoked, one at a time."""
+
+    LOCKED = "locked"
+    """The next document is refused for the moment."""
+
+    THROTTLED = "throttled"
+    """The next call is refused because there were too many."""
+
+    GARBAGE = "garbage"
+    """The next document is posted, and its answer cannot be understood."""
+
+    SESSION_ENDED = "session_ended"
+    """After the next request the adapter has to log in again."""
+
+    ACCEPTED_LATER = "accepted_later"
+    """The next document is accepted only, and made a little later."""
+
+
+Trouble = Misbehaviour | Provocation
 
 WHOLE_CALL = frozenset({Misbehaviour.UNAVAILABLE, Misbehaviour.CALL_LOST})
 HARMLESS: tuple[Misbehaviour, ...] = tuple(
@@ -74,6 +95,21 @@ class MischiefBag:
         self._random = random.Random(plan.seed)  # noqa: S311 - a game, not a secret
         self._bag: list[Misbehaviour] = []
         self._left = plan.every
+        self._provoked: deque[Trouble] = deque()
+
+    def provoke(self, trouble: Trouble) -> None:
+        """Have a trouble happen at the next occasion."""
+        self._provoked.append(trouble)
+
+    def forget(self) -> None:
+        """Take back what was provoked and has not happened."""
+        self._provoked.clear()
+
+    def take(self, *troubles: Trouble) -> Trouble | None:
+        """Return the trouble that was provoked next, if it is one of these."""
+        if self._provoked and self._provoked[0] in troubles:
+            return self._provoked.popleft()
+        return None
 
     def draw(self, kinds: Collection[Misbehaviour], steps: int) -> Misbehaviour | None:
         """
