@@ -15,10 +15,11 @@ import threading
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeGuard
 
 import httpx
 
+from tmallerp.clock import Clock
 from tmallerp.errors import (
     Advice,
     ErpOutcomeUnknownError,
@@ -29,11 +30,18 @@ from tryton_erp.settings import TrytonSettings
 
 NAME = "tryton"
 
+SERVER = "server"
+"""The name of errors whose class is not told."""
+
 Record = dict[str, Any]
 """A record as the wire has it; it does not leave this package."""
 
 _TRIES_A_WARNING = 5
 """Warnings come one at a time; more than a few are no longer a formality."""
+
+_PAUSES = (0.1, 0.3, 0.9)
+"""Seconds between tries after an error that is no refusal: a data base that is locked by
+other writers says so as a text, and all that is known is that nothing was kept."""
 
 
 class AnsweredError(Exception):
@@ -68,10 +76,13 @@ class Tryton:
 
     Args:
         settings: Where and as whom.
+
+        clock: Where waiting comes from.
     """
 
-    def __init__(self, settings: TrytonSettings) -> None:
+    def __init__(self, settings: TrytonSettings, clock: Clock) -> None:
         self._settings = settings
+        self._clock = clock
         self._http = httpx.Client(base_url=settings.url, timeout=settings.timeout_s)
         self._numbers = itertools.count(1)
         self._lock = threading.Lock()
@@ -159,15 +170,33 @@ class Tryton:
         """
         for _ in range(_TRIES_A_WARNING):
             try:
-                return self._call(model, method, params, context)
+                return self._insist(model, method, params, context)
             except AnsweredError as error:
                 if not self._may_skip(error):
                     raise
-                self._call("res.user.warning", "skip", (error.warning, False), None)
+                answer = (error.warning, False)
+                self._insist("res.user.warning", "skip", answer, None)
         msg = f"{model}.{method} gave more than {_TRIES_A_WARNING} warnings."
         raise AnsweredError("UserWarning", msg)
 
-    def _may_skip(self, error: AnsweredError) -> bool:
+    def _insist(
+        self,
+        model: str,
+        method: str,
+        params: Sequence[object],
+        context: Mapping[str, object] | None,
+    ) -> Any:
+        """Call, and again after a while if the server was not able to."""
+        for pause in _PAUSES:
+            try:
+                return self._call(model, method, params, context)
+            except AnsweredError as error:
+                if error.name != SERVER:
+                    raise
+                self._clock.sleep(pause)
+        return self._call(model, method, params, context)
+
+    def _may_skip(self, error: AnsweredError) -> TypeGuard[WarnedError]:
         """Tell whether a warning is one that the settings answer with yes."""
         if not isinstance(error, WarnedError):
             return False
@@ -300,7 +329,7 @@ def _refusal(error: object) -> AnsweredError:
             return AnsweredError(name, "somebody changed the record meanwhile")
         case _:
             # Any other exception of the server, as text, with or without a traceback.
-            return AnsweredError("server", name[:200])
+            return AnsweredError(SERVER, name[:200])
 
 
 def _fail(what: str, cause: Exception | None = None) -> NoReturn:
@@ -359,4 +388,4 @@ def _decode(value: Record) -> Any:
             return value
 
 
-__all__ = ["NAME", "AnsweredError", "Record", "Tryton", "WarnedError"]
+__all__ = ["NAME", "SERVER", "AnsweredError", "Record", "Tryton", "WarnedError"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Mapping
+from decimal import Decimal
 from urllib.parse import urlsplit
 
 from attrs import field, frozen
@@ -82,7 +83,10 @@ class TrytonSettings:
 
         components: The codes of postage, services, fees and the rounding.
 
-        units: The symbol or name of a unit in Tryton, by its name in documents.
+        units: The symbol of a unit in Tryton, by its name in documents; a unit that is
+            not in it is taken for a symbol.
+
+        tax_rate: Of new products that name none.
 
         target: How far an order is taken: kept as a draft, quoted (the default: it has
             a number and can still be changed), or confirmed and processed.
@@ -107,7 +111,8 @@ class TrytonSettings:
     customer: str = ""
     warehouse: str = ""
     components: Components = Components()
-    units: Mapping[str, str] = field(factory=lambda: {"Pcs": "u", "件": "u"})
+    units: Mapping[str, str] = field(factory=dict)
+    tax_rate: Decimal = Decimal("0.13")
     target: LifecycleState = field(default=LifecycleState.SAVED)
     language: str = "en"
     timeout_s: float = 30.0
