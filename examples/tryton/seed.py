@@ -18,7 +18,11 @@ BOT = "tmall-bot"
 SHOP = "tmall-main"
 CUSTOMER = "TMALL"
 WAREHOUSE = "CK001"
-GOODS = {"0001-00": "棉麻衬衫 白色", "0002-00": "棉麻衬衫 蓝色", "SKU-RED-M": "连衣裙 红色 M"}
+GOODS = {
+    "0001-00": "棉麻衬衫 白色",
+    "0002-00": "棉麻衬衫 蓝色",
+    "SKU-RED-M": "连衣裙 红色 M",
+}
 SERVICES = {
     "POSTAGE": "运费",
     "SERVICE": "安装服务",
@@ -27,6 +31,9 @@ SERVICES = {
     "ROUNDING": "尾差",
 }
 """The components of an order that are no goods; the last two bear no tax."""
+
+TAXED = "应税 13%"
+"""The accounting category of what bears the tax."""
 
 _UNTAXED = frozenset({"CROSS-TAX", "ROUNDING"})
 _PIECES = 500.0
@@ -221,7 +228,7 @@ def _categories(session: Session, tax: int) -> dict[bool, int]:
             customer_taxes=[["add", [tax] if taxed else []]],
             **accounts,
         )
-        for taxed, name in ((True, "应税 13%"), (False, "不征税"))
+        for taxed, name in ((True, TAXED), (False, "不征税"))
     }
 
 

@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from seed import CUSTOMER, SHOP, WAREHOUSE, Session
+from seed import CUSTOMER, SHOP, TAXED, WAREHOUSE, Session
 
 from tmallerp.documents import (
     DocumentKey,
@@ -41,7 +41,7 @@ class Desk:
     def __init__(self, session: Session) -> None:
         self._do = session
         self._unit = session.one("product.uom", ["symbol", "=", "u"])
-        self._taxed = session.one("product.category", ["accounting", "=", True])
+        self._taxed = session.one("product.category", ["name", "=", TAXED])
         self._shop = session.one("web.shop", ["name", "=", SHOP])
         self._warehouse = session.one("stock.location", ["code", "=", WAREHOUSE])
         self._product([NOT_FOR_SALE], salable=False)
@@ -75,8 +75,8 @@ class Desk:
         sales = self._do.on("sale.sale", "create", [self._sale(one) for one in tokens])
         for button in ("quote", "confirm"):
             self._do.on("sale.sale", button, sales)
-        where = [["outgoing_moves.origin.sale", "in", sales, "sale.line"]]
-        shipments = self._do.on("stock.shipment.out", "search", where, 0, None, None)
+        made = self._do.on("sale.sale", "read", sales, ["shipments"])
+        shipments = sorted(number for one in made for number in one["shipments"])
         for button in ("assign_try", "pick", "pack", "do"):
             self._do.on("stock.shipment.out", button, shipments)
         items = tuple(self._shipped(one) for one in self._read_shipments(shipments))
@@ -156,7 +156,9 @@ class Desk:
         codes = [one.code for one in made.items]
         had = {code: 7 + place for place, code in enumerate(codes)}
         where = [["code", "in", codes]]
-        found = self._do.on("product.product", "search_read", where, 0, None, None, ["code"])
+        found = self._do.on(
+            "product.product", "search_read", where, 0, None, None, ["code"]
+        )
         (place,) = self._do.on(
             "stock.location", "read", [self._warehouse], ["storage_location"]
         )
@@ -177,9 +179,7 @@ class Desk:
         self._do.on("stock.move", "do", self._do.on("stock.move", "create", moves))
         unsaid: Any = None
         items = tuple(
-            StockLevel(
-                sku=code, warehouse=WAREHOUSE, on_hand=Decimal(pieces), as_of=unsaid
-            )
+            StockLevel(sku=code, warehouse=WAREHOUSE, on_hand=Decimal(pieces), as_of=unsaid)
             for code, pieces in had.items()
         )
         return Seeded(items=items, start=made.start, end=_now() + _SECOND)

@@ -18,12 +18,12 @@ from attrs import evolve
 from desk import NOT_FOR_SALE, Desk
 from seed import Session
 from trouble import FAULTS, Wire
+from tryton_erp import TrytonSettings
+from tryton_erp import connect as connect_to_tryton
 
 from tmallerp import Secret
 from tmallerp.documents import Product, SalesOrder
 from tmallerp.testing.examination import BaseData, ExamKit
-from tryton_erp import TrytonSettings
-from tryton_erp import connect as connect_to_tryton
 
 START = Path(__file__).parents[1] / "start.py"
 
@@ -68,6 +68,7 @@ def settings(facts: dict[str, Any], url: str, **changes: Any) -> TrytonSettings:
         shop=facts["shop"],
         customer=facts["customer"],
         warehouse=facts["warehouse"],
+        writers=facts["writers"],
     )
     return evolve(told, **changes)
 
@@ -77,7 +78,7 @@ def kit(running: Running) -> ExamKit:
     facts = running.facts
     wire = Wire(facts["url"])
     # Small pages and batches, so that there are several of them.
-    how = settings(facts, wire.url, page=5, max_batch=12)
+    how = settings(facts, wire.url, page=3, max_batch=6)
     where = f"{facts['url']}/{facts['database']}"
     desk = Desk(Session(where, "admin", facts["admin_password"]))
     return ExamKit(

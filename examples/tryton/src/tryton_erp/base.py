@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import Decimal
+
 from attrs import frozen
 
 from tmallerp.errors import RejectedByErpError

@@ -193,4 +193,14 @@ def total(rows: Iterable[Row], taxed: Mapping[str, Taxed]) -> Decimal:
     return untaxed + sum(taxes, Decimal(0))
 
 
-__all__ = ["DECIMALS", "FEN", "Part", "Row", "Taxed", "parts", "price", "rounding_row", "total"]
+__all__ = [
+    "DECIMALS",
+    "FEN",
+    "Part",
+    "Row",
+    "Taxed",
+    "parts",
+    "price",
+    "rounding_row",
+    "total",
+]

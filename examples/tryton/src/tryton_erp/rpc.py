@@ -86,6 +86,7 @@ class Tryton:
         self._http = httpx.Client(base_url=settings.url, timeout=settings.timeout_s)
         self._numbers = itertools.count(1)
         self._lock = threading.Lock()
+        self._writers = threading.BoundedSemaphore(max(1, settings.writers))
         self._head: str | None = None
         self._context: Record = {}
 
@@ -109,7 +110,9 @@ class Tryton:
 
     def read(self, model: str, ids: Sequence[int], fields: Sequence[str]) -> list[Record]:
         """Read records by their ids."""
-        found: list[Record] = self.ask(model, "read", list(ids), list(fields)) if ids else []
+        found: list[Record] = (
+            self.ask(model, "read", list(ids), list(fields)) if ids else []
+        )
         return found
 
     def search(
@@ -189,12 +192,14 @@ class Tryton:
         """Call, and again after a while if the server was not able to."""
         for pause in _PAUSES:
             try:
-                return self._call(model, method, params, context)
+                with self._writers:
+                    return self._call(model, method, params, context)
             except AnsweredError as error:
                 if error.name != SERVER:
                     raise
                 self._clock.sleep(pause)
-        return self._call(model, method, params, context)
+        with self._writers:
+            return self._call(model, method, params, context)
 
     def _may_skip(self, error: AnsweredError) -> TypeGuard[WarnedError]:
         """Tell whether a warning is one that the settings answer with yes."""

@@ -54,9 +54,11 @@ def _is_here(host: str) -> bool:
 
 def _check_url(_instance: object, _attribute: object, value: str) -> None:
     parts = urlsplit(value)
-    if parts.scheme == "https" or (parts.scheme == "http" and _is_here(parts.hostname or "")):
+    if parts.scheme == "https" or (
+        parts.scheme == "http" and _is_here(parts.hostname or "")
+    ):
         return
-    msg = f"url {value.split('@')[-1]!r} must begin with https://; a password travels there."
+    msg = f"url {value.rsplit('@', maxsplit=1)[-1]!r} must begin with https://; a password travels there."
     raise ConfigError(msg)
 
 
@@ -95,6 +97,9 @@ class TrytonSettings:
 
         timeout_s: Seconds to wait for an answer.
 
+        writers: Changes under way at one time; 1 for a server on SQLite, which locks the
+            whole data base for each.
+
         page: Records a page.
 
         max_batch: Orders a call.
@@ -116,6 +121,7 @@ class TrytonSettings:
     target: LifecycleState = field(default=LifecycleState.SAVED)
     language: str = "en"
     timeout_s: float = 30.0
+    writers: int = 4
     page: int = 100
     max_batch: int = 50
     skip_warnings: frozenset[str] = frozenset()

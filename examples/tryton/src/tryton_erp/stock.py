@@ -60,7 +60,7 @@ class Stock:
         of waiting deliveries from suppliers: orders that are only quoted are in neither.
         """
         places = self._places(warehouses)
-        if skus is not None and not skus or not places:
+        if (skus is not None and not skus) or not places:
             return ErpPage(items=())
         size = max(1, self._page // len(places))
         domain: list[Any] = [
@@ -86,7 +86,9 @@ class Stock:
             return places
         return {code: place for code, place in places.items() if code in wanted}
 
-    def _levels(self, products: Sequence[Record], code: str, place: int) -> list[StockLevel]:
+    def _levels(
+        self, products: Sequence[Record], code: str, place: int
+    ) -> list[StockLevel]:
         now = self._clock.now()
         ids = [int(one["id"]) for one in products]
         on_hand = self._on_hand(ids, place)
