@@ -148,7 +148,7 @@ def _initialise(python: Path, folder: Path) -> dict[str, str]:
 
 def configured(folder: Path, port: int) -> Path:
     """Write the server's configuration."""
-    lines = ("[database]", "uri = sqlite://", f"path = {folder}", "[web]")
+    lines: tuple[str, ...] = ("[database]", "uri = sqlite://", f"path = {folder}", "[web]")
     lines += (f"listen = 127.0.0.1:{port}", "[session]", "max_attempt = 100")
     # The passwords are random and the server is only reached from here, so hashing them
     # need not be dear: it would cost 150 ms at every log-in.

@@ -60,9 +60,10 @@ def test_a_real_erp_passes_the_examination(tryton, tmp_path):
     passed = re.search(r"(\d+) passed", done.stdout)
     assert int(passed[1]) > 100
     unproven = re.findall(r"not_examined: (.*)", done.stdout)
-    assert {"the kit lacks late_effect", "the bad document was refused before it was sent"} >= {
-        *unproven
-    }
+    assert {
+        "the kit lacks late_effect",
+        "the bad document was refused before it was sent",
+    } >= {*unproven}
 
 
 def test_it_ends_when_its_input_does(tryton):

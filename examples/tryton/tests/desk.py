@@ -48,20 +48,20 @@ class Desk:
 
     # --- looking ------------------------------------------------------------------
 
-    def books(self, kind: str, key: DocumentKey | str) -> int:
+    def books(self, _kind: str, key: DocumentKey | str) -> int:
         """Count the documents of a key."""
-        model, domain = self._where(kind, key)
+        model, domain = self._where(key)
         return int(self._do.on(model, "search_count", domain, 0, 1000))
 
     def content(self, kind: str, key: DocumentKey | str) -> str:
         """Return all texts of a document."""
-        model, domain = self._where(kind, key)
+        model, domain = self._where(key)
         fields = ["comment"] if kind == "order" else ["rec_name", "description"]
         found = self._do.on(model, "search_read", domain, 0, None, None, fields)
         texts = [one[name] or "" for one in found for name in fields]
         return "\n".join(texts)
 
-    def _where(self, kind: str, key: DocumentKey | str) -> tuple[str, list[Any]]:
+    def _where(self, key: DocumentKey | str) -> tuple[str, list[Any]]:
         if isinstance(key, DocumentKey):
             return "sale.sale", [["web_id", "=", key.token()]]
         return "product.product", [["code", "=", key], ["active", "in", [True, False]]]
@@ -208,7 +208,8 @@ def _now() -> datetime:
 
 def _moment(value: dict[str, Any]) -> datetime:
     parts = ("year", "month", "day", "hour", "minute", "second", "microsecond")
-    return datetime(*(value[name] for name in parts), tzinfo=UTC)
+    naive = datetime(*(value[name] for name in parts))  # noqa: DTZ001 - see the next line
+    return naive.replace(tzinfo=UTC)
 
 
 __all__ = ["NOT_FOR_SALE", "Desk"]

@@ -113,7 +113,7 @@ def _handler(wire: Wire) -> type[BaseHTTPRequestHandler]:
             request = urllib.request.Request(where, body, headers)
             with _whatever(request) as answer:
                 kind = answer.headers.get("Content-Type", _JSON)
-                return answer.status, kind, answer.read()
+                return answer.status or 0, kind, answer.read()
 
         def _answer(self, status: int, kind: str, body: bytes) -> None:
             self.send_response(status)

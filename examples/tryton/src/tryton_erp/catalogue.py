@@ -158,7 +158,7 @@ class Catalogue:
         made = self._ids([product.code for product, _ in fresh])
         for place, (product, _) in enumerate(fresh):
             code, error = product.code, wrong.get(place)
-            reference = made.get(code) if isinstance(made, dict) else None
+            reference = made.get(code)
             if error is None and reference is not None:
                 status = OutcomeStatus.CREATED
             elif isinstance(error, AnsweredError) and error.is_final and reference:

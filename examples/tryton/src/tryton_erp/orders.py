@@ -82,7 +82,7 @@ class Orders:
             self._create(fresh, outcomes)
         for draft, sale in stale:
             outcomes[draft.order.key] = self._guarded(
-                draft.order.key, lambda d=draft, s=sale: self._renew(d, s)
+                draft.order.key, partial(self._renew, draft, sale)
             )
         return [outcomes[order.key] for order in batch]
 
@@ -135,13 +135,13 @@ class Orders:
             return
         for draft, number in made:
             key = draft.order.key
-            sale, error = sales.get(key), wrong.get(number)
+            sale = sales.get(key)
             if sale is None:
                 lost = ErpOutcomeUnknownError("It is not there.", adapter="tryton")
                 outcomes[key] = trouble(key, lost)
                 continue
             sale = self._mended(draft, sale)
-            more = _why(error)
+            more = _why(wrong.get(number))
             outcomes[key] = sale.outcome(key, OutcomeStatus.CREATED, **more)
 
     def _mended(self, draft: Draft, sale: Sale) -> Sale:
@@ -216,8 +216,7 @@ class Orders:
         wrong: dict[int, Trouble] = {}
         left = list(ids)
         while state != self._target and state in BUTTONS and left:
-            button = BUTTONS[state]
-            missed = halving(left, lambda part, b=button: self._press(b, part))
+            missed = halving(left, partial(self._press, BUTTONS[state]))
             wrong.update({left[place]: error for place, error in missed.items()})
             left = [one for place, one in enumerate(left) if place not in missed]
             state = PATH[PATH.index(state) + 1]

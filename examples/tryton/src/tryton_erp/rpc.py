@@ -9,6 +9,7 @@ differs between data bases, so nothing here reads it.
 from __future__ import annotations
 
 import base64
+import contextlib
 import itertools
 import json
 import threading
@@ -95,10 +96,9 @@ class Tryton:
         with self._lock:
             head, self._head = self._head, None
         if head is not None and not self._http.is_closed:
-            try:
+            # One that is not ended ends by itself.
+            with contextlib.suppress(httpx.HTTPError):
                 self._post("common.db.logout", [], head)
-            except (httpx.HTTPError, _SessionEndedError):
-                pass  # it ends by itself
         self._http.close()
 
     def version(self) -> str:
