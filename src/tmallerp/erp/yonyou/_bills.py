@@ -24,6 +24,7 @@ from tmallerp.erp.yonyou._answers import (
     text,
 )
 from tmallerp.erp.yonyou._client import YonyouClient
+from tmallerp.erp.yonyou._ends import ended, stuck
 from tmallerp.erp.yonyou._governor import ThrottledError
 from tmallerp.erp.yonyou._heads import (
     CANCELLED,
@@ -368,7 +369,7 @@ class Bills:
 
     def advanced(self, outcome: Outcome, head: Head, to: LifecycleState) -> Outcome:
         """Take one bill further and say in its outcome how far it came."""
-        return _ended(outcome, self.steps.bring({head.id: head}, to)[head.id])
+        return ended(outcome, self.steps.bring({head.id: head}, to)[head.id])
 
     def _advanced(
         self,
@@ -391,25 +392,9 @@ class Bills:
         return [
             outcome
             if head is None or head.id not in ends
-            else _ended(outcome, ends[head.id])
+            else ended(outcome, ends[head.id])
             for outcome, head in zip(outcomes, heads, strict=True)
         ]
-
-
-def _ended(outcome: Outcome, end: Advance) -> Outcome:
-    return evolve(
-        outcome,
-        reached=REACHED.get(end.verified),
-        code=end.code or outcome.code,
-        message=end.message or outcome.message,
-    )
-
-
-def stuck(key: DocumentKey, head: Head, end: Advance, status: OutcomeStatus) -> Outcome:
-    """Make the outcome of a bill that could not be taken back to be changed."""
-    if end.code == NO_ANSWER:
-        return retryable(key, end.message, code=NO_ANSWER)
-    return head.outcome(key, status, code=end.code, message=end.message)
 
 
 def _age(row: Mapping[str, Any]) -> tuple[int, str]:
@@ -421,4 +406,4 @@ def _chunks(items: list[str], size: int) -> Iterable[list[str]]:
     return (items[start : start + size] for start in range(0, len(items), size))
 
 
-__all__ = ["CODES_A_QUERY", "KEY_LENGTH", "Bills", "stuck"]
+__all__ = ["CODES_A_QUERY", "KEY_LENGTH", "Bills"]

@@ -1,0 +1,31 @@
+"""What a bill's way through its states means for the outcome of what was asked."""
+
+from __future__ import annotations
+
+from attrs import evolve
+
+from tmallerp.documents import DocumentKey
+from tmallerp.erp.outcomes import Outcome, OutcomeStatus
+from tmallerp.erp.yonyou._heads import REACHED, Advance, Head
+from tmallerp.erp.yonyou._outcomes import retryable
+from tmallerp.erp.yonyou._steps import NO_ANSWER
+
+
+def ended(outcome: Outcome, end: Advance) -> Outcome:
+    """Add to an outcome how far a bill came, and why not further."""
+    return evolve(
+        outcome,
+        reached=REACHED.get(end.verified),
+        code=end.code or outcome.code,
+        message=end.message or outcome.message,
+    )
+
+
+def stuck(key: DocumentKey, head: Head, end: Advance, status: OutcomeStatus) -> Outcome:
+    """Make the outcome of a bill that could not be taken back to be changed."""
+    if end.code == NO_ANSWER:
+        return retryable(key, end.message, code=NO_ANSWER)
+    return head.outcome(key, status, code=end.code, message=end.message)
+
+
+__all__ = ["ended", "stuck"]
