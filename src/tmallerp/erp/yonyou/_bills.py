@@ -31,7 +31,6 @@ from tmallerp.erp.yonyou._heads import (
     CLOSED,
     HOLD,
     OPEN,
-    REACHED,
     Advance,
     BillForm,
     Draft,
@@ -42,7 +41,7 @@ from tmallerp.erp.yonyou._heads import (
 )
 from tmallerp.erp.yonyou._outcomes import refusal, rejected, retry_later, retryable, unknown
 from tmallerp.erp.yonyou._settings import YonyouSettings
-from tmallerp.erp.yonyou._steps import NO_ANSWER, Steps
+from tmallerp.erp.yonyou._steps import Steps
 from tmallerp.errors import (
     ErpOutcomeUnknownError,
     ErpUnavailableError,

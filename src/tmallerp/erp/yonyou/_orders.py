@@ -29,8 +29,8 @@ from tmallerp.erp.traits import LifecycleState
 from tmallerp.erp.yonyou._amounts import rows_of_line
 from tmallerp.erp.yonyou._answers import Answer
 from tmallerp.erp.yonyou._bills import Bills
-from tmallerp.erp.yonyou._ends import stuck
 from tmallerp.erp.yonyou._client import YonyouClient
+from tmallerp.erp.yonyou._ends import stuck
 from tmallerp.erp.yonyou._governor import ThrottledError
 from tmallerp.erp.yonyou._heads import (
     CANCELLED,
