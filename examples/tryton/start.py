@@ -228,7 +228,7 @@ def _wait_for_the_end() -> None:
 
 def main() -> None:
     """Run the command."""
-    parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0].strip())
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n\n")[0].strip())
     home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
     parser.add_argument("--cache", type=Path, default=home / "tmallerp-tryton")
     parser.add_argument("--python", type=Path, help="a Python that has Tryton already")

@@ -9,6 +9,7 @@ halved until the documents that are to blame are alone.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 
 from attrs import evolve
 

@@ -62,6 +62,13 @@ def _check_url(_instance: object, _attribute: object, value: str) -> None:
     raise ConfigError(msg)
 
 
+def _check_target(_instance: object, _attribute: object, value: LifecycleState) -> None:
+    if value not in TARGETS:
+        names = ", ".join(sorted(TARGETS))
+        msg = f"target {str(value)!r} is none of {names}."
+        raise ConfigError(msg)
+
+
 @frozen(kw_only=True)
 class TrytonSettings:
     """
@@ -118,20 +125,13 @@ class TrytonSettings:
     components: Components = Components()
     units: Mapping[str, str] = field(factory=dict)
     tax_rate: Decimal = Decimal("0.13")
-    target: LifecycleState = field(default=LifecycleState.SAVED)
+    target: LifecycleState = field(default=LifecycleState.SAVED, validator=_check_target)
     language: str = "en"
     timeout_s: float = 30.0
     writers: int = 4
     page: int = 100
     max_batch: int = 50
     skip_warnings: frozenset[str] = frozenset()
-
-    @target.validator
-    def _check_target(self, _attribute: object, value: LifecycleState) -> None:
-        if value not in TARGETS:
-            names = ", ".join(sorted(TARGETS))
-            msg = f"target {str(value)!r} is none of {names}."
-            raise ConfigError(msg)
 
 
 __all__ = ["TARGETS", "Components", "TrytonSettings"]
