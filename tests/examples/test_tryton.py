@@ -51,7 +51,7 @@ def test_a_real_erp_passes_the_examination(tryton, tmp_path):
     plugins = importlib.metadata.entry_points(group="pytest11")
     loaded = any(PLUGIN == one.value for one in plugins)
     options = () if loaded else ("-p", PLUGIN)
-    where = ("-c", "pyproject.toml", f"-o cache_dir={tmp_path / 'cache'}")
+    where = ("-c", "pyproject.toml", "-o", f"cache_dir={tmp_path / 'cache'}")
     spread = ("-n", "2", "--dist", "loadscope")
 
     done = _python("-m", "pytest", "-q", *where, *spread, *options, cwd=EXAMPLE)
