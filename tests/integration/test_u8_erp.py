@@ -12,7 +12,7 @@ from decimal import Decimal
 
 import pytest
 from attrs import evolve
-from yonyou_stage import OWN_CODES_U8, my_order, staged, two_lines
+from yonyou_stage import exam_kit, my_order, staged, two_lines
 
 from tmallerp.documents import order_digest
 from tmallerp.erp.protocols import (
@@ -31,7 +31,7 @@ from tmallerp.erp.traits import LifecycleState
 from tmallerp.erp.yonyou.u8._client import NAME
 from tmallerp.errors import ConfigError, ErpUnavailableError
 from tmallerp.simulator.erps import ErpFault, ErpFaultPlan
-from tmallerp.testing.builders import a_customer, a_line, a_voucher, an_order
+from tmallerp.testing.builders import a_customer, a_line, a_voucher
 from tmallerp.testing.contracts import OrderSinkContract
 
 CREATED, EXISTS, PENDING = (
@@ -56,17 +56,27 @@ def stage():
 
 class TestContract(OrderSinkContract):
     @pytest.fixture
-    def sink(self):
-        with staged("u8", maps={"sales_order": OWN_CODES_U8}) as stage:
-            yield stage.erp
+    def kit(self, stage):
+        return exam_kit(stage)
 
-    def test_a_closed_line(self, sink):
-        """U8 closes no single line and says so; one that is not there is not found."""
-        order = an_order(lines=(a_line("1"), a_line("2")))
-        sink.put_orders([order])
-        outcomes = [sink.close_line(order.key, line, "refunded") for line in ("2", "9")]
+    @pytest.mark.skip("U8 closes no single line; see the test of it.")
+    def test_a_line_is_closed_once(self):
+        """Closing a line is accepted, and closing it again changes nothing."""
 
-        assert ["unsupported", "not_found"] == [one.code for one in outcomes]
+    @pytest.mark.skip("U8 does not tell a repetition from the first of its kind.")
+    def test_sixteen_writers_make_one(self):
+        """Sixteen writers of one document make one, and one is told that it did."""
+
+
+def test_a_single_line_is_not_closed(stage):
+    """
+    U8 closes no single line and says so; one that is not there is not found.
+    """
+    put(stage, my_order(lines=(a_line("1"), a_line("2"))))
+    key = my_order().key
+    outcomes = [stage.erp.close_line(key, line, "refunded") for line in ("2", "9")]
+
+    assert ["unsupported", "not_found"] == [one.code for one in outcomes]
 
 
 def put(stage, *orders):

@@ -12,7 +12,7 @@ from decimal import Decimal
 
 import pytest
 from attrs import evolve
-from yonyou_stage import OWN_CODES, mine, my_order, staged, two_lines
+from yonyou_stage import exam_kit, mine, my_order, staged, two_lines
 
 from tmallerp.documents import RefundEvent, order_digest
 from tmallerp.erp.protocols import (
@@ -72,17 +72,15 @@ def stage():
 
 class TestContract(OrderSinkContract):
     @pytest.fixture
-    def sink(self):
-        with staged("yonyou", maps={"sales_order": OWN_CODES}) as stage:
-            yield stage.erp
+    def kit(self, stage):
+        return exam_kit(stage)
 
 
 class TestContractWithoutAudit(OrderSinkContract):
     @pytest.fixture
-    def sink(self):
-        changes = {"maps": {"sales_order": OWN_CODES}, "rests_in": SAVED}
-        with staged("yonyou", **changes) as stage:
-            yield stage.erp
+    def kit(self):
+        with staged("yonyou", rests_in=SAVED) as stage:
+            yield exam_kit(stage)
 
 
 def put(stage, *orders):

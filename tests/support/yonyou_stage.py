@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from decimal import Decimal
-from pathlib import Path
 
 from attrs import evolve
 
@@ -15,9 +14,9 @@ from tmallerp.erp.yonyou.u8 import U8Erp, U8Settings
 from tmallerp.secrets import Secret
 from tmallerp.simulator.erps import ErpFaultBag, ErpFaultPlan, ErpServer, make_app
 from tmallerp.testing.builders import a_line, an_order
+from tmallerp.testing.examination import BaseData, ExamKit
 
-OWN_CODES = Path(__file__).parent / "own_codes.toml"
-OWN_CODES_U8 = Path(__file__).parent / "own_codes_u8.toml"
+COMPONENTS = dict.fromkeys(("postage", "tax", "cod_fee", "service"), "0001-00")
 
 
 class ErpTime:
@@ -93,7 +92,7 @@ def yonyou_settings(facts, **changes):
         tax=Tax(code="VAT13", rate=Decimal("0.13")),
         unit="PCS",
         exchange_rate_type="01",
-        component_skus={"postage": "0001-00"},
+        component_skus=COMPONENTS,
         product_class="01",
         customer_class="01",
         book="book01",
@@ -119,7 +118,7 @@ def u8_settings(facts, **changes):
         sale_type="01",
         department="01",
         tax_rate=Decimal("0.13"),
-        component_skus={"postage": "0001-00"},
+        component_skus=COMPONENTS,
         enter="demo",
         base_url=facts["url"],
         insecure_http=True,
@@ -142,6 +141,28 @@ def staged(kind, plan=None, **changes):
             yield stage
         finally:
             stage.erp.close()
+
+
+def exam_kit(stage):
+    """Let the laws of protocols work on a stage."""
+    forms = {"order": ("voucherorder", "code"), "u8": ("saleorder", "define1")}
+    form, name = forms["u8" if "from_account" in stage.server.facts else "order"]
+
+    def books(kind, key):
+        assert kind == "order"
+        return sum(one.get(name) == key.token() for one in stage.documents(form))
+
+    return ExamKit(
+        adapter=stage.connect,
+        base=BaseData(
+            customer="TMALL01",
+            organisation="org01",
+            skus=("0001-00", "0001-00"),
+            unknown_sku="NOPE",
+        ),
+        advance=stage.time.sleep,
+        books=books,
+    )
 
 
 def mine(document):

@@ -53,6 +53,7 @@ KEY_LENGTH = 32
 """The longest key of a save, in characters."""
 
 _REASON_LENGTH = 60
+_RANK = {state: verified for verified, state in REACHED.items()}
 _CLOSED_ORDERS = frozenset({"CLOSEDORDER"})
 
 
@@ -281,7 +282,8 @@ class Bills:
         }
         answer = self._client.tell(self.form.path(self.form.save), {"data": body})
         if answer.ok:
-            return self._saved(draft, answer, OutcomeStatus.UPDATED)
+            saved, outcome = self._saved(draft, answer, OutcomeStatus.UPDATED)
+            return saved and evolve(saved, was=opened.was), outcome
         # What was refused stands as it was, and goes back to where it was.
         is_refused = answer.verdict is Verdict.REFUSED
         return opened if is_refused else None, refusal(draft.key, answer, self._settings)
@@ -364,11 +366,16 @@ class Bills:
         ended = self.steps.bring({head.id: head}, LifecycleState.SAVED)[head.id]
         if ended.verified != "0":
             return None, ended
-        return evolve(head, verified="0"), ended
+        return evolve(head, verified="0", was=head.verified), ended
 
     def advanced(self, outcome: Outcome, head: Head, to: LifecycleState) -> Outcome:
         """Take one bill further and say in its outcome how far it came."""
         return ended(outcome, self.steps.bring({head.id: head}, to)[head.id])
+
+    def _rests(self, head: Head) -> LifecycleState:
+        """Say how far a bill goes: as far as all, or back to where it was."""
+        before, usual = REACHED.get(head.was), self._settings.rests_in
+        return before if before is not None and head.was > _RANK[usual] else usual
 
     def _advanced(
         self,
@@ -385,9 +392,10 @@ class Bills:
             and draft.advances
             and head.state is DocumentState.OPEN
         }
-        if not going or self._settings.rests_in is LifecycleState.SAVED:
-            return outcomes
-        ends = self.steps.bring(going, self._settings.rests_in)
+        ends: dict[str, Advance] = {}
+        for target in (LifecycleState.SUBMITTED, LifecycleState.AUDITED):
+            some = {one: head for one, head in going.items() if self._rests(head) is target}
+            ends |= self.steps.bring(some, target)
         return [
             outcome
             if head is None or head.id not in ends

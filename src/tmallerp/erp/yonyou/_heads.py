@@ -83,6 +83,8 @@ class Head:
         verified: How far it is: ``0`` saved, ``1`` submitted, ``2`` audited.
 
         in_workflow: Whether people approve it.
+
+        was: How far it was before it was opened to be changed; empty if it was not.
     """
 
     id: str
@@ -92,6 +94,7 @@ class Head:
     mark: str = OPEN
     verified: str = ""
     in_workflow: bool = False
+    was: str = ""
 
     @property
     def reached(self) -> LifecycleState | None:
