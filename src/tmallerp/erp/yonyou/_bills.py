@@ -24,7 +24,7 @@ from tmallerp.erp.yonyou._answers import (
     text,
 )
 from tmallerp.erp.yonyou._client import YonyouClient
-from tmallerp.erp.yonyou._ends import ended, stuck
+from tmallerp.erp.yonyou._ends import age, ended, rests, stuck
 from tmallerp.erp.yonyou._governor import ThrottledError
 from tmallerp.erp.yonyou._heads import (
     CANCELLED,
@@ -53,7 +53,6 @@ KEY_LENGTH = 32
 """The longest key of a save, in characters."""
 
 _REASON_LENGTH = 60
-_RANK = {state: verified for verified, state in REACHED.items()}
 _CLOSED_ORDERS = frozenset({"CLOSEDORDER"})
 
 
@@ -85,7 +84,7 @@ class Bills:
         found: dict[str, Head] = {}
         for some in _chunks(list(dict.fromkeys(codes)), CODES_A_QUERY):
             rows = self._list(some)
-            for row in sorted(rows, key=_age):
+            for row in sorted(rows, key=age):
                 head = self.head_of(row)
                 if head.code in some:
                     found.setdefault(head.code, head)
@@ -372,11 +371,6 @@ class Bills:
         """Take one bill further and say in its outcome how far it came."""
         return ended(outcome, self.steps.bring({head.id: head}, to)[head.id])
 
-    def _rests(self, head: Head) -> LifecycleState:
-        """Say how far a bill goes: as far as all, or back to where it was."""
-        before, usual = REACHED.get(head.was), self._settings.rests_in
-        return before if before is not None and head.was > _RANK[usual] else usual
-
     def _advanced(
         self,
         drafts: Sequence[Draft | Outcome],
@@ -394,7 +388,11 @@ class Bills:
         }
         ends: dict[str, Advance] = {}
         for target in (LifecycleState.SUBMITTED, LifecycleState.AUDITED):
-            some = {one: head for one, head in going.items() if self._rests(head) is target}
+            some = {
+                one: head
+                for one, head in going.items()
+                if rests(head, self._settings.rests_in) is target
+            }
             ends |= self.steps.bring(some, target)
         return [
             outcome
@@ -402,11 +400,6 @@ class Bills:
             else ended(outcome, ends[head.id])
             for outcome, head in zip(outcomes, heads, strict=True)
         ]
-
-
-def _age(row: Mapping[str, Any]) -> tuple[int, str]:
-    document_id = text(row.get("id"))
-    return (len(document_id), document_id)
 
 
 def _chunks(items: list[str], size: int) -> Iterable[list[str]]:

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from attrs import evolve
 
 from tmallerp.documents import DocumentKey
 from tmallerp.erp.outcomes import Outcome, OutcomeStatus
+from tmallerp.erp.traits import LifecycleState
+from tmallerp.erp.yonyou._answers import text
 from tmallerp.erp.yonyou._heads import REACHED, Advance, Head
 from tmallerp.erp.yonyou._outcomes import retryable
 from tmallerp.erp.yonyou._steps import NO_ANSWER
+
+_RANK = {state: verified for verified, state in REACHED.items()}
 
 
 def ended(outcome: Outcome, end: Advance) -> Outcome:
@@ -28,4 +35,16 @@ def stuck(key: DocumentKey, head: Head, end: Advance, status: OutcomeStatus) -> 
     return head.outcome(key, status, code=end.code, message=end.message)
 
 
-__all__ = ["ended", "stuck"]
+def rests(head: Head, usual: LifecycleState) -> LifecycleState:
+    """Say how far a bill goes: as far as all, or back to where it was."""
+    before = REACHED.get(head.was)
+    return before if before is not None and head.was > _RANK[usual] else usual
+
+
+def age(row: Mapping[str, Any]) -> tuple[int, str]:
+    """Order bills by their ids, which grow: by length, then by digits."""
+    document_id = text(row.get("id"))
+    return (len(document_id), document_id)
+
+
+__all__ = ["age", "ended", "rests", "stuck"]
