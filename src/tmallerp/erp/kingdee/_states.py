@@ -7,7 +7,8 @@ whoever asks reads the documents afterwards and sees how far each one is.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 from tmallerp.erp.kingdee._answers import Refused, Result, Trouble
 from tmallerp.erp.kingdee._forms import Form
@@ -24,6 +25,20 @@ _RANK = {LifecycleState.DRAFT: 0, SAVED: 1, SUBMITTED: 2, AUDITED: 3}
 
 Refusals = dict[str, Refused]
 _Act = Callable[[str, Sequence[str]], Result]
+
+
+class Closing(NamedTuple):
+    """
+    What came of closing rows.
+
+    Args:
+        still_open: Documents whose rows are open, or may be, and why.
+
+        not_back: Documents that could not be taken back to where they were, and why.
+    """
+
+    still_open: Refusals
+    not_back: Refusals
 
 
 def rank(state: LifecycleState | None) -> int:
@@ -95,11 +110,16 @@ class States:
         try:
             result = act(form.id, numbers)
         except (ErpUnavailableError, ErpOutcomeUnknownError) as error:
-            why = Refused(
-                index=None, field=None, message=error.message, trouble=Trouble.LOCKED
-            )
-            return dict.fromkeys(numbers, why)
+            return unanswered(numbers, error)
         return refusals(result, numbers)
+
+
+def unanswered(
+    numbers: Iterable[str], error: ErpUnavailableError | ErpOutcomeUnknownError
+) -> Refusals:
+    """Say of documents that nobody knows whether a step was done."""
+    why = Refused(index=None, field=None, message=error.message, trouble=Trouble.LOCKED)
+    return dict.fromkeys(numbers, why)
 
 
 def refusals(result: Result, numbers: Sequence[str]) -> Refusals:
@@ -138,4 +158,14 @@ def _unnamed(result: Result) -> Refused:
     )
 
 
-__all__ = ["AUDITED", "SAVED", "SUBMITTED", "Refusals", "States", "rank", "refusals"]
+__all__ = [
+    "AUDITED",
+    "SAVED",
+    "SUBMITTED",
+    "Closing",
+    "Refusals",
+    "States",
+    "rank",
+    "refusals",
+    "unanswered",
+]

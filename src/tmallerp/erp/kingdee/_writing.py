@@ -27,7 +27,17 @@ from tmallerp.erp.kingdee._flat import (
 from tmallerp.erp.kingdee._forms import Form
 from tmallerp.erp.kingdee._holding import Hold, read_hold, write_hold
 from tmallerp.erp.kingdee._saving import Model, Prepared, Saver, lost
-from tmallerp.erp.kingdee._states import AUDITED, SAVED, Refusals, States, rank, refusals
+from tmallerp.erp.kingdee._states import (
+    AUDITED,
+    SAVED,
+    SUBMITTED,
+    Closing,
+    Refusals,
+    States,
+    rank,
+    refusals,
+    unanswered,
+)
 from tmallerp.erp.kingdee.client import KingdeeClient
 from tmallerp.erp.kingdee.settings import KingdeeSettings
 from tmallerp.erp.outcomes import Outcome, OutcomeStatus
@@ -240,8 +250,8 @@ class Writer:
 
     def _finish(self, finish: Sequence[_Finish]) -> Iterator[tuple[str, Outcome]]:
         refused = self._advance(finish)
-        closed, not_closed = self._close_rows(finish)
-        refused |= not_closed
+        closed, (still_open, not_back) = self._close_rows(finish)
+        refused |= not_back | still_open
         finish = [
             one._replace(status=OutcomeStatus.UPDATED)
             if one.one.number in closed and one.status is OutcomeStatus.UNCHANGED
@@ -252,7 +262,11 @@ class Writer:
         heads = self._read_back([one.one.number for one in stale])
         for one in finish:
             bill = heads.get(one.one.number) or one.bill
-            yield one.one.number, self._outcome(one, bill, refused.get(one.one.number))
+            outcome = self._outcome(one, bill, refused.get(one.one.number))
+            if one.one.number in still_open:
+                # A line that must not be shipped is still open: it is put again.
+                outcome = evolve(outcome, status=OutcomeStatus.RETRYABLE)
+            yield one.one.number, outcome
 
     def _is_stale(self, one: _Finish) -> bool:
         """Say whether it must be read again: it was written, or taken further."""
@@ -276,27 +290,20 @@ class Writer:
                 at[one.one.number] = now
         return self.states.bring(self.form, at, self.target) if at else {}
 
-    def _close_rows(self, finish: Sequence[_Finish]) -> tuple[set[str], Refusals]:
+    def _close_rows(self, finish: Sequence[_Finish]) -> tuple[set[str], Closing]:
         """Return which documents had rows closed, and what was refused."""
         wanted = {one.one.number: one.one.closed for one in finish if one.one.closed}
         if not wanted:
-            return set(), {}
+            return set(), Closing({}, {})
         try:
             bills = self.finder.whole(self.form, list(wanted))
-            open_ones = {
-                name for name, bill in bills.items() if bill.open_rows(wanted[name])
-            }
-            refused = self.close(
-                [(bills[name], wanted[name]) for name in sorted(open_ones)]
-            )
-            return open_ones - refused.keys(), refused
+            open_ones = {one for one, bill in bills.items() if bill.open_rows(wanted[one])}
         except (ErpUnavailableError, ErpOutcomeUnknownError) as error:
-            why = Refused(
-                index=None, field=None, message=error.message, trouble=Trouble.LOCKED
-            )
-            return set(), dict.fromkeys(wanted, why)
+            return set(), Closing(unanswered(wanted, error), {})
+        closing = self.close([(bills[name], wanted[name]) for name in sorted(open_ones)])
+        return open_ones - closing.still_open.keys(), closing
 
-    def close(self, wanted: Iterable[tuple[Bill, Sequence[str]]]) -> Refusals:
+    def close(self, wanted: Iterable[tuple[Bill, Sequence[str]]]) -> Closing:
         """
         Close the rows of lines; those that are closed already are left alone.
 
@@ -306,16 +313,18 @@ class Writer:
         rows = [(bill, bill.open_rows(lines)) for bill, lines in wanted]
         touched = [(bill, some) for bill, some in rows if some]
         early = [bill for bill, _ in touched if bill.reached is not AUDITED]
-        refused = self.states.bring(
+        not_audited = self.states.bring(
             self.form, {bill.number: bill.reached for bill in early}, AUDITED
         )
-        refused |= self._close([one for one in touched if one[0].number not in refused])
+        ready = [one for one in touched if one[0].number not in not_audited]
+        still_open = not_audited | self._close(ready)
+        not_back: Refusals = {}
         for back in {bill.reached or SAVED for bill in early}:
-            mine = {
-                bill.number: AUDITED for bill in early if (bill.reached or SAVED) is back
-            }
-            refused |= self.states.bring(self.form, mine, back)
-        return refused
+            mine = [one.number for one in early if (one.reached or SAVED) is back]
+            # Whoever could not be audited may have been submitted for it.
+            now = {one: SUBMITTED if one in not_audited else AUDITED for one in mine}
+            not_back |= self.states.bring(self.form, now, back)
+        return Closing(still_open, not_back)
 
     def _close(self, touched: Sequence[tuple[Bill, Sequence[Cells]]]) -> Refusals:
         if not touched:
@@ -325,8 +334,12 @@ class Writer:
             for bill, some in touched
         ]
         operation = self.settings.operations.close_row
-        result = self.client.operate(self.form.id, operation, PkEntryIds=which)
-        return refusals(result, [bill.number for bill, _ in touched])
+        numbers = [bill.number for bill, _ in touched]
+        try:
+            result = self.client.operate(self.form.id, operation, PkEntryIds=which)
+        except (ErpUnavailableError, ErpOutcomeUnknownError) as error:
+            return unanswered(numbers, error)
+        return refusals(result, numbers)
 
     def _read_back(self, numbers: Sequence[str]) -> dict[str, Bill]:
         if not numbers:
@@ -347,11 +360,7 @@ class Writer:
         )
         if refused is None:
             return outcome
-        outcome = evolve(outcome, code=refused.trouble.value, message=refused.message)
-        if one.one.closed and self._wants(one) is outcome.reached:
-            # A line that must not be shipped is still open: it is put again.
-            return evolve(outcome, status=OutcomeStatus.RETRYABLE)
-        return outcome
+        return evolve(outcome, code=refused.trouble.value, message=refused.message)
 
     def _bad(self, one: Prepared, said: Refused | str | None) -> Outcome:
         if isinstance(said, Refused):

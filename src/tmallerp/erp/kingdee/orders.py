@@ -182,10 +182,14 @@ class Orders:
                 return _not_found(key, f"no line {line_id[:40]!r}")
             if not bill.open_rows([line_id]):
                 return self._done(key, bill, OutcomeStatus.UNCHANGED)
-            refused = self.writer.close([(bill, [line_id])])
-            if refused:
-                return self.writer.refusal(key, refused[bill.number])
-            return self._done(key, bill, OutcomeStatus.UPDATED)
+            still_open, not_back = self.writer.close([(bill, [line_id])])
+            if still_open:
+                return self.writer.refusal(key, still_open[bill.number])
+            outcome = self._done(key, bill, OutcomeStatus.UPDATED)
+            if not_back:
+                why = not_back[bill.number]
+                return evolve(outcome, code=why.trouble.value, message=why.message)
+            return outcome
 
         return self._change(key, change)
 
