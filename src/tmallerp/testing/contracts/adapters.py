@@ -155,13 +155,16 @@ def no_protocol_is_half_kept(exam: Exam) -> None:
         assert len(has) in {0, len(shaft.methods)}, f"{shaft.name}: only {has}"
 
 
-@_law("限流额度与声明一致", needs=("rate",), claims=("rate",))
+@_law("限流额度与声明一致", claims=("rate",))
 def the_rate_is_as_claimed(exam: Exam) -> None:
     """As many calls a second are claimed as the ERP takes: no more, and no fewer."""
     claimed, true = exam.traits.rate, exam.kit.rate
+    exam.only_if(claimed or true, "it claims no rate, and the kit knows of none")
+    if true is None:
+        msg = "the kit lacks rate"
+        raise NotExaminedError(msg)
 
     assert claimed is not None, "the ERP counts calls, and no rate is claimed"
-    assert true is not None
     assert claimed.calls * true.per == true.calls * claimed.per
     assert claimed.scope == true.scope
 
