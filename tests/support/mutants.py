@@ -688,6 +688,7 @@ def halves_its_batches(it):
 
 @mutant("sink.sixteen_writers_make_one")
 def looks_and_then_writes(it):
+    it.claim(idempotency=Idempotency.UNIQUE_NUMBER)
     change = becomes(UNCHANGED, CREATED)
     main = threading.main_thread()
     it.answers(

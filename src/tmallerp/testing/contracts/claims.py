@@ -91,7 +91,9 @@ def batches_are_as_claimed(sink: Sink) -> None:
 
     singly = size * sink.traits.calls_a_document
     if sink.traits.atomicity is Atomicity.SINGLE:
-        assert used == singly, f"claimed one by one, and {size} took {used} requests"
+        # Looking up and auditing may be shared by several; writing is not.
+        told = f"claimed one by one, and {size} took {used} requests"
+        assert size <= used <= singly, told
     else:
         assert used < singly, f"claimed batches, and {size} took {used} requests"
 
@@ -152,7 +154,8 @@ def sixteen_writers_make_one(sink: Sink) -> None:
     """
     Sixteen writers of one document make one, and one of them is told that it did.
 
-    Where the ERP is claimed to make doubles, writers of one key must be kept apart.
+    Where the ERP is claimed to make doubles, writers of one key must be kept apart. One
+    that honours the key itself may answer a repetition as it answered the first.
     """
     claim = sink.traits.idempotency
     sink.exam.only_if(claim is not Idempotency.LOOKUP_ONLY, "writers must be kept apart")
@@ -168,7 +171,8 @@ def sixteen_writers_make_one(sink: Sink) -> None:
     sink.settle()
     assert sink.found(sink.key(document)) is not None
     assert set(statuses) <= SAME | passing | {OutcomeStatus.CREATED}, f"{statuses}"
-    assert statuses[OutcomeStatus.CREATED] <= 1, f"{statuses}"
+    if claim is not Idempotency.NATIVE_KEY:
+        assert statuses[OutcomeStatus.CREATED] <= 1, f"{statuses}"
     assert len({sink.number(one) for one in outcomes} - {None}) <= 1
     sink.holds_one(document)
 
