@@ -250,7 +250,7 @@ def test_we_read_the_vendors_material(sdk, erp):
 
     products, cursor = [], None
     while True:
-        page = erp.list_products(*YEAR, cursor)
+        page = erp.list_products(YEAR[0], cursor)
         products += page.items
         cursor = page.cursor
         if cursor is None:
