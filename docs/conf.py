@@ -14,6 +14,7 @@ extensions = [
     "myst_parser",
     "sphinx.ext.autodoc",
     "sphinx.ext.napoleon",
+    "map_pages",  # the field tables of the ERPs, derived from the bundled maps
     "top_pages",  # one page a category of methods, derived from their classes
 ]
 exclude_patterns = ["_build", "_ext"]

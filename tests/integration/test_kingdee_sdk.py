@@ -10,17 +10,10 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from kingdee_support import signed_settings
 
-from tmallerp.erp._http import HttpRules
-from tmallerp.erp.kingdee import (
-    KingdeeCodes,
-    KingdeeConnection,
-    KingdeeCredentials,
-    KingdeeSettings,
-    connect,
-)
+from tmallerp.erp.kingdee import connect
 from tmallerp.erp.protocols import DocumentState, LifecycleState, OutcomeStatus
-from tmallerp.secrets import Secret
 from tmallerp.simulator.erps import ErpServer, make_app
 from tmallerp.testing.builders import (
     NOON,
@@ -57,26 +50,7 @@ def sdk(server):
 
 @pytest.fixture
 def erp(server):
-    facts = server.facts
-    connection = KingdeeConnection(
-        rules=HttpRules(
-            base_url=f"{facts['url']}/", insecure_http=True, allow_private=True
-        ),
-        credentials=KingdeeCredentials(
-            account=facts["acct_id"],
-            user=facts["user"],
-            app_id=facts["app_id"],
-            app_secret=Secret(facts["app_secret"]),
-        ),
-    )
-    settings = KingdeeSettings(
-        connection=connection,
-        organisation="100",
-        customer="TMALL01",
-        warehouse="CK001",
-        codes=KingdeeCodes(postage="POST-FEE", account="ALIPAY-01"),
-        rests_in=RESTS,
-    )
+    settings = signed_settings(server.facts, rests_in=RESTS)
     with contextlib.closing(connect(settings)) as opened:
         yield opened
 

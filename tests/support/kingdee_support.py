@@ -8,6 +8,14 @@ import copy
 import json
 from decimal import Decimal
 
+from tmallerp.erp._http import HttpRules
+from tmallerp.erp.kingdee import (
+    KingdeeCodes,
+    KingdeeConnection,
+    KingdeeCredentials,
+    KingdeeSettings,
+)
+from tmallerp.secrets import Secret
 from tmallerp.simulator.erps import ErpRequest, make_app
 
 FORMS = "Kingdee.BOS.WebApi.ServicesStub.DynamicFormService."
@@ -131,3 +139,27 @@ VOUCHER = {
 
 def voucher():
     return copy.deepcopy(VOUCHER)
+
+
+def signed_settings(facts, **changes):
+    """Make settings of an adapter that signs its calls to the served ERP of *facts*."""
+    connection = KingdeeConnection(
+        rules=HttpRules(
+            base_url=f"{facts['url']}/", insecure_http=True, allow_private=True
+        ),
+        credentials=KingdeeCredentials(
+            account=facts["acct_id"],
+            user=facts["user"],
+            app_id=facts["app_id"],
+            app_secret=Secret(facts["app_secret"]),
+        ),
+    )
+    given = {
+        "connection": connection,
+        "organisation": "100",
+        "customer": "TMALL01",
+        "warehouse": "CK001",
+        "codes": KingdeeCodes(postage="POST-FEE", account="ALIPAY-01"),
+        **changes,
+    }
+    return KingdeeSettings(**given)
