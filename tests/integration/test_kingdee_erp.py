@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from datetime import timedelta
 from decimal import Decimal
@@ -446,6 +447,40 @@ def test_no_answer_to_a_question_is_unavailable(erp, server):
 
     with pytest.raises(ErpUnavailableError):
         erp.find_orders([one().key])
+
+
+NO_NUMBER = [
+    pytest.param(rb'"Number": ?"[^"]*"', b'"Number":""', id="number"),
+    pytest.param(rb'"SuccessEntitys": ?\[.*?\]', b'"SuccessEntitys":[]', id="entities"),
+]
+
+
+@pytest.mark.parametrize(("pattern", "instead"), NO_NUMBER)
+def test_a_success_without_a_number_is_read_back(erp, server, pattern, instead):
+    """
+    A success that does not say which bill it made is found by its key, and made once.
+    """
+    answer = server.app.answer
+    cut = []
+
+    def without(request):
+        told = answer(request)
+        if "Save" not in request.path:
+            return told
+        body, count = re.subn(pattern, instead, told.body)
+        cut.append(count)
+        return evolve(told, body=body)
+
+    server.app.answer = without
+    outcomes = erp.put_orders([one(), one("2")])
+    server.app.answer = answer
+
+    assert sum(cut) > 0
+    assert set(status_of(outcomes)) <= {OutcomeStatus.CREATED, OutcomeStatus.UNKNOWN}
+    keys = [one().key, one("2").key]
+    assert set(keys) == set(erp.find_orders(keys))
+    assert {OutcomeStatus.UNCHANGED} == set(status_of(erp.put_orders([one(), one("2")])))
+    assert 2 == count(erp)
 
 
 @pytest.mark.parametrize("sku", ["A'; DROP TABLE t--", "1' or '1'='1", "%", "A_B]", "A\\"])

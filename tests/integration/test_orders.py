@@ -14,7 +14,7 @@ from stage import PROFILE, SHOP, Stage
 
 from tmallerp.erp import MemoryErp, Misbehaviour, MisbehaviourPlan
 from tmallerp.erp.protocols import DocumentState, Idempotency
-from tmallerp.errors import ConfigError
+from tmallerp.errors import AuthorizationError, ConfigError
 from tmallerp.pipelines import DeliverRules, GatherRules, prove
 from tmallerp.pipelines import quarantine as quarantines
 from tmallerp.simulator import Fault, FaultPlan, WorldPlan
@@ -381,6 +381,80 @@ def _hide(server, tid):
         server.gateway.answer = answer
 
     return undo
+
+
+def test_an_answer_about_another_trade_is_not_taken(stage):
+    """
+    A gateway that answers with another trade's details delivers nothing in its name.
+    """
+    it = stage()
+    pipeline = it.pipeline()
+    it.play(pipeline, 10)
+    asked, other = list(it.world.trades)[:2]
+    name = str(asked)
+    answer = it.server.gateway.answer
+    it.world.touch(it.world.trades[asked])
+
+    def swapped(call):
+        status, kind, body, *more = answer(call)
+        if call.params.get("tid") == name:
+            body = body.replace(name.encode(), str(other).encode())
+        return status, kind, body, *more
+
+    it.server.gateway.answer = swapped
+    before = [one for one in it.erp.ledger() if one.order.key.platform_id == name]
+    it.play(pipeline, 1)
+    letters = quarantines.listed(it.store, SHOP)
+    after = [one for one in it.erp.ledger() if one.order.key.platform_id == name]
+    it.server.gateway.answer = answer
+    it.world.touch(it.world.trades[asked])
+    it.rest(pipeline)
+
+    assert [name] == [row.id for row in letters]
+    assert "answered with another" in letters[0].message
+    assert before == after
+    assert [] == quarantines.listed(it.store, SHOP)
+    assert it.verdict().kept
+
+
+def test_another_sellers_session_reads_nothing(stage):
+    """
+    With a session of shop B nothing of it enters shop A; its own goes on.
+    """
+    it = stage()
+    it.clock.advance(3600)
+    other = it.pipeline(evolve(PROFILE, seller_nick="别家旗舰店"))
+    with pytest.raises(AuthorizationError, match="belongs to '模拟旗舰店'"):
+        other.run()
+    with it.store.begin() as tx:
+        windows = tx.windows.open(SHOP, "orders")
+    own = it.pipeline(evolve(PROFILE, seller_nick="模拟旗舰店"))
+    report = own.run()
+
+    assert [] == windows
+    assert it.calls("trades.sold") > 0
+    assert 0 == report.windows_open
+
+
+def test_whose_session_it_is_must_be_known(stage):
+    """
+    Where the platform does not say who the seller is, nothing is read, and that is told.
+    """
+    it = stage()
+    it.clock.advance(3600)
+    pipeline = it.pipeline(evolve(PROFILE, seller_nick="模拟旗舰店"))
+    answer = it.server.gateway.answer
+    refusal = b'{"error_response":{"code":11,"msg":"Insufficient isv permissions"}}'
+    it.server.gateway.answer = lambda call: (
+        (200, "text/javascript", refusal)
+        if "user.seller" in call.params.get("method", "")
+        else answer(call)
+    )
+    report = pipeline.run()
+
+    assert 0 == it.calls("trades.sold")
+    assert "whose session" in report.troubles[0]
+    assert report.needs_attention
 
 
 def test_a_window_that_cannot_be_read_stays_open(stage):

@@ -19,9 +19,11 @@ from tmallerp.documents import DocumentKey, ShopProfile, order_to_json
 from tmallerp.documents.orders import SCHEMA
 from tmallerp.erp.protocols import OrderSink
 from tmallerp.errors import (
+    AuthorizationError,
     DecodeError,
     LeaseLostError,
     MappingError,
+    TopError,
 )
 from tmallerp.mapping.orders import Reading, cause_of, read_order
 from tmallerp.pipelines._plan import (
@@ -59,6 +61,7 @@ from tmallerp.store.records import (
 )
 from tmallerp.top import Client, decode
 from tmallerp.top.methods.trades import TradeFullinfoGet
+from tmallerp.top.methods.users import UserSellerGet
 
 _log = logging.getLogger("tmallerp")
 
@@ -115,6 +118,7 @@ class OrdersPipeline:
         progress: ProgressHook = silent,
     ) -> None:
         self._profile = profile
+        self._client = client
         self._sink = sink
         self._store = store
         self._clock = clock or SystemClock()
@@ -149,6 +153,9 @@ class OrdersPipeline:
 
         Raises:
             StoreError: If the ledger cannot be written; nothing was acknowledged.
+
+            AuthorizationError: If the profile names a seller and the session is
+                another's.
         """
         report = Report(started=self._clock.now(), dry_run=not self._profile.live)
         lease = self._acquire()
@@ -197,12 +204,39 @@ class OrdersPipeline:
         self._show(progress)
 
     def _run(self, report: Report) -> None:
-        self._gatherer.run(report)
+        if self._is_ours(report):
+            self._gatherer.run(report)
         if report.dry_run:
             self._show_plan(report)
             return
         self._plan_all(report)
         self._postman.run(report)
+
+    def _is_ours(self, report: Report) -> bool:
+        """
+        Make sure that what is read is this shop's, where its seller's name is known.
+
+        Raises:
+            AuthorizationError: If the session is another seller's.
+        """
+        wanted = self._profile.seller_nick
+        if wanted is None:
+            return True
+        try:
+            user = self._client.call(UserSellerGet()).user
+        except TopError as error:
+            report.troubles.append(
+                f"Nothing was read, as TOP did not say whose session it is: {error}"
+            )
+            return False
+        nick = user.nick if user else None
+        if nick != wanted:
+            msg = (
+                f"The session for {self._profile.key} belongs to {nick!r}, and its "
+                f"seller is {wanted!r}: nothing was read."
+            )
+            raise AuthorizationError(msg)
+        return True
 
     def _plan_all(self, report: Report) -> None:
         done = 0
