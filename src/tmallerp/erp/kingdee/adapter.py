@@ -94,6 +94,7 @@ def traits_of(settings: KingdeeSettings) -> AdapterTraits:
     changes = {
         "name": settings.name,
         "max_batch": settings.limits.documents,
+        "paging": Paging(kind=PagingKind.KEY, max_page=settings.limits.page),
         "price_decimals": settings.limits.price_decimals,
     }
     own = evolve(
