@@ -66,6 +66,7 @@ PAGE = 5
 WRITES = r"POST /k3cloud/.*DynamicFormService\.(?!ExecuteBillQuery|View|Query)"
 """The first line of a call that would create or change a document."""
 
+ORDER_ROWS = "FSaleOrderEntry"
 FORMS = {
     "order": ("SAL_SaleOrder", "FBillNo"),
     "purchase": ("PUR_PurchaseOrder", "FBillNo"),
@@ -127,9 +128,7 @@ class KingdeeExam:
     def connect(self):
         """Make an adapter that shares the ERP's clock."""
         connection, name = self.settings.connection, self.settings.name
-        http = ErpHttp(
-            name, connection.rules, clock=self.time, resolver=self.away.resolve
-        )
+        http = ErpHttp(name, connection.rules, clock=self.time, resolver=self.away.resolve)
         client = KingdeeClient(connection, name=name, clock=self.time, http=http)
         return KingdeeErp(self.settings, clock=self.time, client=client)
 
@@ -218,6 +217,8 @@ class KingdeeExam:
             a_line("2", "12.00", sku=BASE.skus[1]),
         )
         order = an_order(f"48{number:017d}", customer=BASE.customer, lines=lines)
+        order = evolve(order, postage=Decimal("0.00"))
+        order = evolve(order, payment=order.total)
         self._hand.put_orders([order])
         self._hand.advance([order.key], LifecycleState.AUDITED)
         made = self.act("ship", order=order.key.token(30), tracking=f"SF{number:09d}")
@@ -228,24 +229,29 @@ class KingdeeExam:
 
     def shipment(self):
         order, sent = self.ship()
-        lines = tuple(
-            ShipmentLine(
-                order=order.key.token(30),
-                line_id=line.line_id,
-                sku=line.sku,
-                quantity=Decimal(line.quantity),
-                warehouse=BASE.warehouse,
-                tracking=sent["FCarriageNO"],
-                cumulative=Decimal(line.quantity),
+        pieces = {line.line_id: Decimal(line.quantity) for line in order.lines}
+        held = self.document("SAL_SaleOrder", order.key.token(30))
+        lines_of = {row["FEntryID"]: row["FNetOrderEntryId"] for row in held[ORDER_ROWS]}
+        lines = []
+        for row in sent["FEntity"]:
+            line_id = lines_of[int(row["FSOEntryId"])]
+            lines.append(
+                ShipmentLine(
+                    order=order.key.token(30),
+                    line_id=line_id,
+                    sku=row["FMaterialID"],
+                    quantity=Decimal(row["FRealQty"]),
+                    warehouse=BASE.warehouse,
+                    tracking=sent["FCarriageNO"],
+                    cumulative=pieces[line_id],
+                )
             )
-            for line in order.lines
-        )
         return Shipment(
             reference=sent["FBillNo"],
             state=ShipmentState.AUDITED,
             shipped=beijing(sent["FDate"]),
             modified=self.app.clock.now,
-            lines=lines,
+            lines=tuple(lines),
         )
 
     def receivables(self, count):
@@ -263,6 +269,7 @@ class KingdeeExam:
             booked=self.app.clock.now.date(),
             amount=order.payment,
             settled=Decimal(0),
+            audited=False,
             modified=self.app.clock.now,
         )
 

@@ -58,6 +58,8 @@ class _Finish(NamedTuple):
     status: OutcomeStatus
     bill: Bill | None
     held: bool = False
+    was: LifecycleState | None = None
+    """How far it was before it was taken back to be changed."""
 
 
 @frozen(kw_only=True)
@@ -221,7 +223,7 @@ class Writer:
             if said is None:
                 held = self.hold_of(bill).reason is not None
                 done = evolve(bill, flat=evolve(bill.flat, head={}))
-                yield _Finish(one, OutcomeStatus.UPDATED, done, held)
+                yield _Finish(one, OutcomeStatus.UPDATED, done, held, bill.reached)
                 continue
             if rank(bill.reached) > rank(SAVED) and isinstance(said, Refused):
                 # What was not changed goes back to where it was.
@@ -275,11 +277,22 @@ class Writer:
         return one.bill is not None and rank(one.bill.reached) < rank(self._wants(one))
 
     def _wants(self, one: _Finish) -> LifecycleState:
-        return SAVED if one.one.waits or one.held else self.target
+        """Return how far it goes: a change does not undo what people have done."""
+        if one.one.waits or one.held:
+            return SAVED
+        return one.was if one.was and rank(one.was) > rank(self.target) else self.target
 
     def _advance(self, finish: Sequence[_Finish]) -> Refusals:
-        if self.target is SAVED:
-            return {}
+        refused: Refusals = {}
+        for to in (SUBMITTED, AUDITED):
+            mine = [one for one in finish if self._wants(one) is to]
+            at = self._too_early(mine)
+            if at:
+                refused |= self.states.bring(self.form, at, to)
+        return refused
+
+    def _too_early(self, finish: Sequence[_Finish]) -> dict[str, LifecycleState | None]:
+        """Say of those that are not where they go how far they are."""
         at: dict[str, LifecycleState | None] = {}
         for one in finish:
             now = (
@@ -288,7 +301,7 @@ class Writer:
             now = now or (one.bill.reached if one.bill else None)
             if rank(now) < rank(self._wants(one)):
                 at[one.one.number] = now
-        return self.states.bring(self.form, at, self.target) if at else {}
+        return at
 
     def _close_rows(self, finish: Sequence[_Finish]) -> tuple[set[str], Closing]:
         """Return which documents had rows closed, and what was refused."""
