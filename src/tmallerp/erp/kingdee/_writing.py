@@ -26,6 +26,7 @@ from tmallerp.erp.kingdee._flat import (
 )
 from tmallerp.erp.kingdee._forms import Form
 from tmallerp.erp.kingdee._holding import Hold, read_hold, write_hold
+from tmallerp.erp.kingdee._outcomes import conflict, refusal, unchanged
 from tmallerp.erp.kingdee._saving import Model, Prepared, Saver, lost
 from tmallerp.erp.kingdee._states import (
     AUDITED,
@@ -43,12 +44,6 @@ from tmallerp.erp.kingdee.settings import KingdeeSettings
 from tmallerp.erp.outcomes import Outcome, OutcomeStatus
 from tmallerp.erp.traits import LifecycleState
 from tmallerp.errors import ErpOutcomeUnknownError, ErpUnavailableError
-
-_MESSAGES = {
-    "cancelled": "it is cancelled, and a cancelled document is not revived",
-    "shipped": "something of it was shipped already; a person decides",
-    "audited": "it is audited, and the settings do not let it be reopened",
-}
 
 
 class _Finish(NamedTuple):
@@ -171,15 +166,15 @@ class Writer:
             )
         same = self._is_same(one, flat, bill)
         if bill.is_cancelled:
-            return _unchanged(one, bill) if same else _conflict(one, bill, "cancelled")
+            return unchanged(one, bill) if same else conflict(one, bill, "cancelled")
         too_far = one.waits and rank(bill.reached) > rank(SAVED)
         if same and not too_far:
             held = self.hold_of(bill).reason is not None
             return _Finish(one, OutcomeStatus.UNCHANGED, bill, held)
         if bill.has_moved:
-            return _conflict(one, bill, "shipped")
+            return conflict(one, bill, "shipped")
         if rank(bill.reached) > rank(SAVED) and not self.settings.reopen:
-            return _conflict(one, bill, "audited")
+            return conflict(one, bill, "audited")
         return None
 
     def _is_same(self, one: Prepared, flat: Flat, bill: Bill) -> bool:
@@ -382,42 +377,7 @@ class Writer:
 
     def refusal(self, key: DocumentKey | str, said: Refused) -> Outcome:
         """Say what a refusal means for a document."""
-        waits = {
-            Trouble.CALL_LIMIT: self.settings.limits.call_limit_wait_s,
-            Trouble.LOCKED: self.settings.limits.lock_wait_s,
-            Trouble.SESSION: 0.0,
-        }
-        may_wait = said.trouble in waits
-        return Outcome(
-            key=key,
-            status=OutcomeStatus.RETRYABLE if may_wait else OutcomeStatus.REJECTED,
-            code=said.trouble.value,
-            message=said.message,
-            field=said.field,
-            retry_after=waits.get(said.trouble),
-        )
-
-
-def _unchanged(one: Prepared, bill: Bill) -> Outcome:
-    return Outcome(
-        key=one.key,
-        status=OutcomeStatus.UNCHANGED,
-        reference=one.number,
-        total=bill.total,
-        reached=bill.reached,
-    )
-
-
-def _conflict(one: Prepared, bill: Bill, code: str) -> Outcome:
-    return Outcome(
-        key=one.key,
-        status=OutcomeStatus.REJECTED,
-        reference=one.number,
-        total=bill.total,
-        code="cancelled" if code == "cancelled" else "conflict",
-        message=_MESSAGES[code],
-        reached=bill.reached,
-    )
+        return refusal(self.settings.limits, key, said)
 
 
 __all__ = ["Prepared", "Writer"]
