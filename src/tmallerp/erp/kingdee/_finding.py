@@ -117,7 +117,8 @@ class Finder:
         """
         names = _once((*self._heads(form), *more))
         found: dict[str, Bill] = {}
-        for some in chunks(numbers, IN_LIMIT):
+        # No more numbers than rows can come.
+        for some in chunks(numbers, min(IN_LIMIT, self._page)):
             query = Query(
                 form=form.id,
                 fields=names,

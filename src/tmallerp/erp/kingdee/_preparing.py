@@ -8,6 +8,7 @@ not have are one outcome of one document; its neighbours go on.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any, Generic, TypeVar
 
 from attrs import field, frozen
@@ -34,7 +35,19 @@ _UNITS = {MATERIAL.id: "FMaterialId", CUSTOMER.id: "FCustId"}
 
 def form_map(form: Form, settings: KingdeeSettings) -> FieldMap:
     """Load a form's map with what the settings put over it."""
-    return load_map(f"kingdee/{form.map}", *settings.maps.get(form.map, ()))
+    return named_map(form.map, settings)
+
+
+def named_map(name: str, settings: KingdeeSettings) -> FieldMap:
+    """Load a map with what the settings put over it."""
+    layers = settings.maps.get(name, ())
+    return load_map(f"kingdee/{name}", *layers) if layers else _bundled_map(name)
+
+
+@cache
+def _bundled_map(name: str) -> FieldMap:
+    """Read a map once for all shops: reading one takes longer than a call."""
+    return load_map(f"kingdee/{name}")
 
 
 @frozen(kw_only=True)
@@ -246,4 +259,4 @@ def _number(document: Any) -> str:
     return _key(document).token(30)
 
 
-__all__ = ["Preparer", "Source", "form_map", "refused"]
+__all__ = ["Preparer", "Source", "form_map", "named_map", "refused"]

@@ -19,7 +19,7 @@ from tmallerp.erp.kingdee._finding import Finder
 from tmallerp.erp.kingdee._flat import Cells, as_text, cells
 from tmallerp.erp.kingdee._forms import CUSTOMER, IS_YES, MATERIAL, Form
 from tmallerp.erp.kingdee._paging import moment, number_cursor, read_page
-from tmallerp.erp.kingdee._preparing import refused
+from tmallerp.erp.kingdee._preparing import named_map, refused
 from tmallerp.erp.kingdee._rows import BillWords
 from tmallerp.erp.kingdee._states import AUDITED, refusals
 from tmallerp.erp.kingdee._writing import Prepared, Writer
@@ -27,7 +27,7 @@ from tmallerp.erp.kingdee.client import KingdeeClient, Query
 from tmallerp.erp.kingdee.settings import KingdeeSettings
 from tmallerp.erp.outcomes import ErpPage, Outcome, OutcomeStatus
 from tmallerp.errors import ErpOutcomeUnknownError, ErpUnavailableError, MappingError
-from tmallerp.fieldmap import FieldMap, Violation, load_map
+from tmallerp.fieldmap import FieldMap, Violation
 
 M = TypeVar("M", Product, Customer)
 
@@ -247,11 +247,7 @@ def _writer(
 
 
 def _maps(name: str, settings: KingdeeSettings) -> tuple[FieldMap, FieldMap]:
-    first, second = (
-        load_map(f"kingdee/{one}", *settings.maps.get(one, ()))
-        for one in (name, f"{name}_change")
-    )
-    return first, second
+    return named_map(name, settings), named_map(f"{name}_change", settings)
 
 
 def products(

@@ -96,9 +96,46 @@ class ErpServer:
         """Serve until the thread ends."""
         self._host.wait()
 
-    def fire(self, kind: ErpFault) -> None:
-        """Have a fault happen with the next call it can happen to."""
-        (self.wire_faults if kind in WIRE else self.app.faults).ask_for(kind)
+    def fire(self, kind: ErpFault, *, at: str = "") -> None:
+        """
+        Have a fault happen with the next call it can happen to.
+
+        Args:
+            kind: Which.
+
+            at: A regular expression that the call's first line must fit, such as
+                ``POST /k3cloud/.*Save``; for kinds of the wire only. A page then always
+                hides a call that happened.
+
+        Raises:
+            ValueError: If *at* cannot be kept.
+        """
+        bag = self.wire_faults if kind in WIRE else self.app.faults
+        if not at:
+            bag.ask_for(kind)
+        elif kind in WIRE:
+            bag.aim(kind, at)
+        else:
+            msg = f"{kind} happens inside the ERP, which sees no first line."
+            raise ValueError(msg)
+
+    def calm(self) -> None:
+        """Forget what was fired and has not happened yet."""
+        self.wire_faults.forget()
+        self.app.faults.forget()
+
+    def go_away(self) -> None:
+        """Close the callers' port and their connections; the port refuses until `come_back`."""
+        self._host.go_away()
+
+    def come_back(self) -> None:
+        """
+        Open the callers' port again; harmless if it is open.
+
+        Raises:
+            OSError: If somebody else has taken the port.
+        """
+        self._host.come_back()
 
     def set_faults(self, kinds: Iterable[ErpFault]) -> None:
         """Change what may go wrong from now on."""

@@ -181,7 +181,11 @@ def cancelling_spares_its_neighbours(sink: Sink) -> None:
 
 @_law("取消的应答丢失", needs=("lost_after",))
 def a_lost_cancellation_is_unknown(sink: Sink) -> None:
-    """A cancellation whose answer is lost is unknown; asked again, it is done."""
+    """
+    A cancellation whose answer is lost is unknown; asked again, it is done.
+
+    Where it takes several requests, the lost one need not have been the last.
+    """
     key, adapter = _written(sink), sink.exam.adapter
     sink.exam.arm(Fault.LOST_AFTER)
 
@@ -192,6 +196,8 @@ def a_lost_cancellation_is_unknown(sink: Sink) -> None:
 
     sink.settle()
     assert status in CHANGED | {OutcomeStatus.UNKNOWN}, f"a lost answer is {status}"
+    again = adapter.cancel_order(key, "closed").status
+    assert again in CHANGED, f"asked again it is {again}"
     assert OutcomeStatus.UNCHANGED == adapter.cancel_order(key, "closed").status
     assert DocumentState.CANCELLED == _state(sink, key)
 
