@@ -141,10 +141,13 @@ class Books:
         self._numbers[name] += 1
         return f"{self._numbers[name]:010d}"
 
-    def accept(self, tradeid: str, work: Callable[[], str]) -> Job:
-        """Take work in."""
+    def accept(
+        self, tradeid: str, work: Callable[[], str], work_s: float | None = None
+    ) -> Job:
+        """Take work in, that takes so long or as long as usual."""
         self._numbers["job"] += 1
-        ready = self.clock.now + timedelta(seconds=self.settings.work_s)
+        takes = self.settings.work_s if work_s is None else work_s
+        ready = self.clock.now + timedelta(seconds=takes)
         request_id = f"req{self._numbers['job']:08d}"
         job = Job(request_id=request_id, tradeid=tradeid, ready=ready, work=work)
         self.jobs[request_id] = job
