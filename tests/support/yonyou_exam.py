@@ -86,6 +86,11 @@ class YonyouExam:
             rate=self.rate,
         )
 
+    @property
+    def now(self):
+        """The moment as the ERP writes it, to the second."""
+        return to_beijing(self.time.now()).replace(microsecond=0)
+
     def act(self, name, **given):
         with self.app.lock:
             return self.app.act(name, given)
@@ -148,7 +153,7 @@ class YonyouExam:
     def shipped(self, number):
         """Put an order of two lines and ship it; return it and what the ERP says."""
         lines = (a_line("1", "89.03"), a_line("2", "0.01", sku=BASE.skus[1], quantity=1))
-        order = my_order(f"48{number:017d}", lines=lines)
+        order = my_order(f"48{number:017d}", lines=lines, postage="0.00")
         (outcome,) = self.stage.erp.put_orders([order])
         assert outcome.reference, outcome
         self.restock()
@@ -157,7 +162,7 @@ class YonyouExam:
 
     def shipment(self, number):
         order, code = self.shipped(number)
-        moment = to_beijing(self.time.now())
+        moment = self.now
         return Shipment(
             reference=code,
             state=ShipmentState.AUDITED,
@@ -238,14 +243,14 @@ class YonBipExam(YonyouExam):
         self.act("settings", invoice_on_issue=True)
         order, _ = self.shipped(number)
         self.act("settings", invoice_on_issue=False)
-        moment = to_beijing(self.time.now())
+        moment = self.now
         return Receivable(
             reference=self.sheets("vouchersaleinvoice")[-1].data["code"],
             order=order.key.token(),
             customer=BASE.customer,
             organisation=BASE.organisation,
             booked=moment.date(),
-            amount=order.payment - order.postage,
+            amount=order.payment,
             audited=False,
             modified=moment,
         )
@@ -261,7 +266,7 @@ class YonBipExam(YonyouExam):
         code = f"00P-{number:09d}"
         self.act("seed", product={code: f"衬衫{number}"})
         return Product(
-            code=code, name=f"衬衫{number}", modified=to_beijing(self.time.now())
+            code=code, name=f"衬衫{number}", modified=self.now
         )
 
 
@@ -317,7 +322,7 @@ class U8Exam(YonyouExam):
 
     def receivable(self, number):
         amount = Decimal("-97.03") if number % 2 else Decimal("97.03")
-        order, moment = f"49{number:017d}", to_beijing(self.time.now())
+        order, moment = f"49{number:017d}", self.now
         fields = {"custcode": BASE.customer, "amount": str(amount), "define1": order}
         made = self.act("write", form="oughtreceive", fields=fields)
         return Receivable(
@@ -342,7 +347,7 @@ class U8Exam(YonyouExam):
         code = f"00P-{number:09d}"
         self.act("seed", inventory={code: f"衬衫{number}"})
         return Product(
-            code=code, name=f"衬衫{number}", modified=to_beijing(self.time.now())
+            code=code, name=f"衬衫{number}", modified=self.now
         )
 
 

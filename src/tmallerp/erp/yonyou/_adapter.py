@@ -265,7 +265,7 @@ def traits_of(settings: YonyouSettings) -> AdapterTraits:
         updates=True,
         atomicity=Atomicity.SINGLE,
         calls_a_document=2 + _STEPS[settings.rests_in],
-        paging=Paging(kind=PagingKind.KEY, max_page=500),
+        paging=Paging(kind=PagingKind.KEY, max_page=settings.page_size),
         rate=a_minute(calls) if calls else None,
         limits={"order": _ORDER_LIMITS},
         price_decimals=settings.price_decimals,

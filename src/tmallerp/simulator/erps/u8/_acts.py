@@ -36,7 +36,7 @@ def _seed(books: Books, given: Mapping[str, Any]) -> object:
         if kind == "stock":
             _set_stock(books, {"rows": entries})
             continue
-        if kind not in {"inventory", "customer", "warehouse"}:
+        if kind not in {"inventory", "customer", "customerclass", "warehouse"}:
             raise KeyError(kind)
         for code, name in entries.items():
             books.register(kind, str(code), str(name))

@@ -114,6 +114,7 @@ class Books:
         self.register("customer", "TMALL01", "天猫旗舰店")
         self.register("inventory", "0001-00", "样品")
         self.register("warehouse", "CK001", "成品仓")
+        self.register("customerclass", "01", "网店客户")
         self.stock["CK001", "0001-00"] = Decimal(1000)
 
     @property
