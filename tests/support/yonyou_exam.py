@@ -53,24 +53,29 @@ class YonyouExam:
 
     Args:
         stage: The ERP and an adapter of our own on it.
-
-        garbage: What no answer is like here.
     """
 
-    def __init__(self, stage, garbage):
+    def __init__(self, stage):
         self.stage, self.server, self.app = stage, stage.server, stage.app
-        self.garbage = garbage
         self.time = stage.time
         self._numbers = itertools.count(1)
         self.set_up()
 
-    def kit(self):
+    def kit(self, garbage=ErpFault.HTML, **changes):
+        """
+        Return a kit.
+
+        Args:
+            garbage: What no answer is like: a fault of the wire, or ``no_number``.
+
+            changes: What is different in the adapter's settings.
+        """
         return ExamKit(
-            adapter=self.stage.connect,
+            adapter=partial(self.stage.connect, **changes),
             base=BASE,
             prepare=self.prepare,
             spoil=self.spoiled,
-            faults=self.faults(),
+            faults=self.faults(garbage),
             advance=self.time.sleep,
             books=lambda kind, key: len(self.documents(kind, key)),
             content=self.content,
@@ -97,11 +102,15 @@ class YonyouExam:
 
     # --- trouble ------------------------------------------------------------------
 
-    def faults(self):
+    def faults(self, garbage):
+        if garbage == "no_number":
+            arm_garbage = partial(self.act, "empty_answer")
+        else:
+            arm_garbage = partial(self.break_write, garbage)
         return {
             Fault.LOST_BEFORE: partial(self.break_write, ErpFault.TIMEOUT_BEFORE),
             Fault.LOST_AFTER: partial(self.break_write, ErpFault.TIMEOUT_AFTER),
-            Fault.GARBAGE: partial(self.break_write, self.garbage),
+            Fault.GARBAGE: arm_garbage,
             Fault.LATE_EFFECT: partial(self.server.fire, ErpFault.LATE_EFFECT),
             Fault.LOCKED: partial(self.server.fire, ErpFault.ROW_LOCKED),
             Fault.THROTTLED: partial(self.server.fire, ErpFault.THROTTLED),
@@ -207,8 +216,9 @@ class YonBipExam(YonyouExam):
         kept = books.registers if form in books.registers else books.documents
         return list(kept[form].values())
 
-    def faults(self):
-        return {**super().faults(), Fault.UNAVAILABLE: partial(self.act, "down", calls=1)}
+    def faults(self, garbage):
+        down = partial(self.act, "down", calls=1)
+        return {**super().faults(garbage), Fault.UNAVAILABLE: down}
 
     def calm(self):
         self.act("down", calls=0)
@@ -288,9 +298,9 @@ class U8Exam(YonyouExam):
     def sheets(self, form):
         return list(self.app.books.sheets[form].values())
 
-    def faults(self):
+    def faults(self, garbage):
         return {
-            **super().faults(),
+            **super().faults(garbage),
             Fault.UNAVAILABLE: partial(self.act, "relay", calls=1),
             # Longer than the adapter waits, and no longer than an effect may take.
             Fault.ACCEPTED_LATER: partial(self.act, "accept_later", after_s=30),
@@ -368,13 +378,13 @@ YONBIP_CALLS = {
 
 
 @contextmanager
-def yonyou_exam(kind, *, garbage=ErpFault.HTML, **changes):
+def yonyou_exam(kind):
     """Serve an ERP, and make ready to examine its adapter."""
     plan = ErpFaultPlan(hold_s=0.02, settling_s=SETTLING_S)
     own = {"calls_a_minute": YONBIP_CALLS} if kind == "yonyou" else {}
-    with staged(kind, plan, page_size=PAGE, **own, **changes) as stage:
+    with staged(kind, plan, page_size=PAGE, **own) as stage:
         make = YonBipExam if kind == "yonyou" else U8Exam
-        yield make(stage, garbage)
+        yield make(stage)
 
 
 __all__ = ["yonyou_exam"]

@@ -187,6 +187,8 @@ class YonyouErp:
         code, message, data = self._outcome(endpoint, call)
         if word == "gateway_timeout":
             code, message, data = "310504", "请求超时", None
+        if word == "empty_answer" and code == "200":
+            data = None
         self.answers[code] += 1
         numbered = path.startswith(_NUMBERED) and len(code) <= 6 and code != "310504"
         answer = _say(int(code) if numbered else code, message, data)
@@ -233,8 +235,9 @@ class YonyouErp:
         Do what people do inside the ERP, or what a test needs.
 
         ``expire_tokens``, at once or ``{"after": 1}`` business call; ``down {"calls": 1}``
-        for the next calls; ``forbid {"path"}``; ``slow_save {"seconds"}`` and
-        ``gateway_timeout`` for the next write; the others are in the acts' module.
+        for the next calls; ``forbid {"path"}``; ``slow_save {"seconds"}``,
+        ``gateway_timeout`` and ``empty_answer`` (success, and nothing else) for the next
+        write; the others are in the acts' module.
         """
         if name == "expire_tokens" and "after" in given:
             self._until_expiry = int(given["after"])
@@ -247,7 +250,7 @@ class YonyouErp:
         if name == "forbid":
             self.forbidden.add(str(given["path"]))
             return sorted(self.forbidden)
-        if name in {"slow_save", "gateway_timeout"}:
+        if name in {"slow_save", "gateway_timeout", "empty_answer"}:
             self._next.append((name, float(given.get("seconds", 5))))
             return {}
         return as_text(_acts.act(self.books, name, given))
