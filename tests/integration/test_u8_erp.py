@@ -12,7 +12,7 @@ from decimal import Decimal
 
 import pytest
 from attrs import evolve
-from yonyou_stage import exam_kit, my_order, staged, two_lines
+from yonyou_stage import my_order, staged, two_lines
 
 from tmallerp.documents import order_digest
 from tmallerp.erp.protocols import (
@@ -32,7 +32,6 @@ from tmallerp.erp.yonyou.u8._client import NAME
 from tmallerp.errors import ConfigError, ErpUnavailableError
 from tmallerp.simulator.erps import ErpFault, ErpFaultPlan
 from tmallerp.testing.builders import a_customer, a_line, a_voucher
-from tmallerp.testing.contracts import OrderSinkContract
 
 CREATED, EXISTS, PENDING = (
     OutcomeStatus.CREATED,
@@ -52,20 +51,6 @@ SAVED, AUDITED = LifecycleState.SAVED, LifecycleState.AUDITED
 def stage():
     with staged("u8") as stage:
         yield stage
-
-
-class TestContract(OrderSinkContract):
-    @pytest.fixture
-    def kit(self, stage):
-        return exam_kit(stage)
-
-    @pytest.mark.skip("U8 closes no single line; see the test of it.")
-    def test_a_line_is_closed_once(self):
-        """Closing a line is accepted, and closing it again changes nothing."""
-
-    @pytest.mark.skip("U8 does not tell a repetition from the first of its kind.")
-    def test_sixteen_writers_make_one(self):
-        """Sixteen writers of one document make one, and one is told that it did."""
 
 
 def test_a_single_line_is_not_closed(stage):

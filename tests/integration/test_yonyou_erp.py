@@ -12,7 +12,7 @@ from decimal import Decimal
 
 import pytest
 from attrs import evolve
-from yonyou_stage import exam_kit, mine, my_order, staged, two_lines
+from yonyou_stage import mine, my_order, staged, two_lines
 
 from tmallerp.documents import RefundEvent, order_digest
 from tmallerp.erp.protocols import (
@@ -44,7 +44,6 @@ from tmallerp.testing.builders import (
     a_return,
     a_voucher,
 )
-from tmallerp.testing.contracts import OrderSinkContract
 
 CREATED, EXISTS, REJECTED = (
     OutcomeStatus.CREATED,
@@ -68,19 +67,6 @@ SAVED, SUBMITTED, AUDITED = (
 def stage():
     with staged("yonyou") as stage:
         yield stage
-
-
-class TestContract(OrderSinkContract):
-    @pytest.fixture
-    def kit(self, stage):
-        return exam_kit(stage)
-
-
-class TestContractWithoutAudit(OrderSinkContract):
-    @pytest.fixture
-    def kit(self):
-        with staged("yonyou", rests_in=SAVED) as stage:
-            yield exam_kit(stage)
 
 
 def put(stage, *orders):

@@ -43,6 +43,7 @@ ERP: Mapping[str, tuple[str, str]] = {
     "price_decimals": ("Decimals of a price", "单价小数位"),
     "zone": ("Its time zone", "时区"),
     "asynchronous": ("Makes documents later", "异步生成单据"),
+    "closes_lines": ("Closes single lines of orders", "可关闭订单行"),
     "lifecycle": ("Takes documents to", "单据可推进到"),
     "rests_in": ("Leaves documents", "单据最终状态"),
     "seconds_of": ("{seconds:g} s", "{seconds:g} 秒"),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import ssl
 from collections.abc import Iterable, Mapping
+from functools import cache
 from types import TracebackType
 from typing import Self
 
@@ -296,7 +297,15 @@ class ErpHttp:
         return inflow.whole()
 
 
+@cache
+def _usual_context() -> ssl.SSLContext:
+    """Read the system's certificates once, which takes longer than a call."""
+    return ssl.create_default_context()
+
+
 def _ssl_context(rules: HttpRules) -> ssl.SSLContext:
+    if rules.ca_file is None:
+        return _usual_context()
     try:
         return ssl.create_default_context(cafile=rules.ca_file)
     except (OSError, ssl.SSLError) as error:

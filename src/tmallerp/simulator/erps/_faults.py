@@ -10,7 +10,7 @@ from __future__ import annotations
 import enum
 import random
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 
 from attrs import frozen
 
@@ -80,6 +80,30 @@ WRITES = frozenset(ErpFault) - WIRE
 """Inner faults that can happen to a call that writes documents."""
 
 
+Fits = Callable[[bytes, bytes], bool]
+"""Tells by the head and the body of a request whether it is the one that is meant."""
+
+
+def first_line(at: str) -> Fits:
+    """
+    Mean the requests whose first line fits.
+
+    Args:
+        at: A regular expression, searched in ``POST /path?query HTTP/1.1``.
+
+    Raises:
+        ValueError: If it is no regular expression.
+    """
+    try:
+        pattern = re.compile(at)
+    except re.error as error:
+        msg = f"{at!r} is no regular expression: {error}."
+        raise ValueError(msg) from error
+    return lambda head, _body: bool(
+        pattern.search(head.partition(b"\r\n")[0].decode("latin-1"))
+    )
+
+
 @frozen(kw_only=True)
 class ErpFaultPlan:
     """
@@ -120,7 +144,7 @@ class ErpFaultBag(Bag[ErpFault]):
         self._here = frozenset(kinds)
         chosen = [kind for kind in plan.kinds if kind in self._here]
         super().__init__(chosen, every=plan.every, seed=plan.seed)
-        self._aimed: list[tuple[ErpFault, re.Pattern[str]]] = []
+        self._aimed: list[tuple[ErpFault, Fits]] = []
 
     @classmethod
     def wire(cls, plan: ErpFaultPlan) -> ErpFaultBag:
@@ -132,33 +156,23 @@ class ErpFaultBag(Bag[ErpFault]):
         """Make the bag of what the ERP itself does; without a plan, nothing."""
         return cls(plan or ErpFaultPlan(), frozenset(ErpFault) - WIRE)
 
-    def aim(self, kind: ErpFault, at: str) -> None:
+    def aim(self, kind: ErpFault, fits: Fits) -> None:
         """
-        Have a kind happen with the next call whose first line fits.
-
-        Args:
-            kind: Of the wire.
-
-            at: A regular expression, searched in ``POST /path?query HTTP/1.1``.
+        Have a kind happen with the next request that is meant; others pass.
 
         Raises:
-            ValueError: If it is no kind of this place, or no regular expression.
+            ValueError: If it is no kind of this place.
         """
         if kind not in self._here:
             msg = f"{kind} cannot be aimed at a call."
             raise ValueError(msg)
-        try:
-            pattern = re.compile(at)
-        except re.error as error:
-            msg = f"{at!r} is no regular expression: {error}."
-            raise ValueError(msg) from error
         with self._lock:
-            self._aimed.append((kind, pattern))
+            self._aimed.append((kind, fits))
 
-    def draw_aimed(self, line: str) -> ErpFault | None:
-        """Return, and count, what was aimed at a call of this first line."""
+    def draw_aimed(self, head: bytes, body: bytes) -> ErpFault | None:
+        """Return, and count, what was aimed at this request."""
         with self._lock:
-            fitting = (one for one in self._aimed if one[1].search(line))
+            fitting = (one for one in self._aimed if one[1](head, body))
             aimed = next(fitting, None)
             if aimed is None:
                 return None
@@ -204,9 +218,7 @@ class ErpWire:
 
     def draw(self, head: bytes, body: bytes) -> str | None:
         """Draw for one request: what was aimed at it, or whatever comes."""
-        del body
-        line = head.partition(b"\r\n")[0].decode("latin-1")
-        aimed = self._bag.draw_aimed(line)
+        aimed = self._bag.draw_aimed(head, body)
         self._is_aimed = aimed is not None
         return aimed or self._bag.draw(WIRE)
 

@@ -22,6 +22,8 @@ from tmallerp.simulator.erps._faults import (
     ErpFaultBag,
     ErpFaultPlan,
     ErpWire,
+    Fits,
+    first_line,
 )
 from tmallerp.simulator.erps._traffic import ErpAnswer, ErpRequest
 from tmallerp.simulator.proxy import LOST
@@ -96,25 +98,29 @@ class ErpServer:
         """Serve until the thread ends."""
         self._host.wait()
 
-    def fire(self, kind: ErpFault, *, at: str = "") -> None:
+    def fire(self, kind: ErpFault, fits: Fits | None = None, *, at: str = "") -> None:
         """
         Have a fault happen with the next call it can happen to.
 
         Args:
             kind: Which.
 
-            at: A regular expression that the call's first line must fit, such as
-                ``POST /k3cloud/.*Save``; for kinds of the wire only. A page then always
-                hides a call that happened.
+            fits: Tells by head and body whether a request is meant; for faults of the
+                wire, which else happen to whatever comes next. A page that is meant
+                for a request always hides that it happened.
+
+            at: The same as a regular expression that the call's first line must fit,
+                such as ``POST /k3cloud/.*Save``.
 
         Raises:
-            ValueError: If *at* cannot be kept.
+            ValueError: If *at* cannot be kept, or a fault of the ERP itself is aimed.
         """
         bag = self.wire_faults if kind in WIRE else self.app.faults
-        if not at:
+        fits = first_line(at) if at else fits
+        if fits is None:
             bag.ask_for(kind)
         elif kind in WIRE:
-            bag.aim(kind, at)
+            bag.aim(kind, fits)
         else:
             msg = f"{kind} happens inside the ERP, which sees no first line."
             raise ValueError(msg)
