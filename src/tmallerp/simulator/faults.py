@@ -135,6 +135,11 @@ class Bag(Generic[K]):
         with self._lock:
             self._wanted.append(kind)
 
+    def calm(self) -> None:
+        """Forget what was asked for and has not happened."""
+        with self._lock:
+            self._wanted = []
+
     def draw_fitting(self, fits: Callable[[K], bool]) -> K | None:
         """Return what goes wrong with this call, of what can, if anything."""
         with self._lock:

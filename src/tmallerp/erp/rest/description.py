@@ -273,6 +273,8 @@ class RestDescription:
 
         updates: Whether a document can be changed by putting it again.
 
+        asynchronous: Whether a document may be accepted first and made later.
+
         attempts: How often a call is tried that can have had no effect.
 
         patience_s: Longest wait between two of them.
@@ -301,6 +303,7 @@ class RestDescription:
     key_life: timedelta | None = None
     settling: timedelta = timedelta(0)
     updates: bool = True
+    asynchronous: bool = False
     attempts: int = 3
     patience_s: float = 20.0
     rate: RateLimit | None = None

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import enum
 import random
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 
 from attrs import frozen
 
@@ -79,6 +79,10 @@ WRITES = frozenset(ErpFault) - WIRE
 """Inner faults that can happen to a call that writes documents."""
 
 
+Fits = Callable[[bytes, bytes], bool]
+"""Tells by the head and the body of a request whether it is the one that is meant."""
+
+
 @frozen(kw_only=True)
 class ErpFaultPlan:
     """
@@ -118,6 +122,7 @@ class ErpFaultBag(Bag[ErpFault]):
         self.plan = plan
         self._here = frozenset(kinds)
         chosen = [kind for kind in plan.kinds if kind in self._here]
+        self._aimed: list[tuple[ErpFault, Fits]] = []
         super().__init__(chosen, every=plan.every, seed=plan.seed)
 
     @classmethod
@@ -137,6 +142,29 @@ class ErpFaultBag(Bag[ErpFault]):
             self.count(fault)
         return fault
 
+    def aim(self, kind: ErpFault, fits: Fits) -> None:
+        """Have a fault happen with the next request that is meant; others pass."""
+        with self._lock:
+            self._aimed.append((kind, fits))
+
+    def draw_aimed(self, head: bytes, body: bytes) -> ErpFault | None:
+        """Return, and count, the fault that is meant for this request."""
+        with self._lock:
+            for aimed in self._aimed:
+                if aimed[1](head, body):
+                    self._aimed.remove(aimed)
+                    break
+            else:
+                return None
+        self.count(aimed[0])
+        return aimed[0]
+
+    def calm(self) -> None:
+        """Forget what was asked for and has not happened."""
+        super().calm()
+        with self._lock:
+            self._aimed = []
+
     def limit(self, kinds: Iterable[ErpFault]) -> None:
         """Change what may happen from now on, as far as it happens here."""
         self.set_kinds(kind for kind in kinds if kind in self._here)
@@ -153,6 +181,7 @@ class ErpWire:
     def __init__(self, bag: ErpFaultBag) -> None:
         self._bag = bag
         self._coin = random.Random(bag.plan.seed)  # noqa: S311 - a game
+        self._was_aimed = False
 
     @property
     def hold_s(self) -> float:
@@ -160,10 +189,15 @@ class ErpWire:
         return self._bag.plan.hold_s
 
     def draw(self, head: bytes, body: bytes) -> str | None:
-        """Draw for one request, whatever it says."""
-        del head, body
-        return self._bag.draw(WIRE)
+        """Draw for one request, whatever it says, but for what is meant for it."""
+        aimed = self._bag.draw_aimed(head, body)
+        self._was_aimed = aimed is not None
+        return aimed or self._bag.draw(WIRE)
 
     def is_page_late(self) -> bool:
-        """Tell whether an error page hides a call that happened: every second time."""
-        return self._coin.random() < 0.5
+        """
+        Tell whether an error page hides a call that happened.
+
+        Every second time, and always where the page was meant for that call.
+        """
+        return self._was_aimed or self._coin.random() < 0.5

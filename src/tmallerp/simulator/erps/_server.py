@@ -22,6 +22,7 @@ from tmallerp.simulator.erps._faults import (
     ErpFaultBag,
     ErpFaultPlan,
     ErpWire,
+    Fits,
 )
 from tmallerp.simulator.erps._traffic import ErpAnswer, ErpRequest
 from tmallerp.simulator.proxy import LOST
@@ -96,9 +97,33 @@ class ErpServer:
         """Serve until the thread ends."""
         self._host.wait()
 
-    def fire(self, kind: ErpFault) -> None:
-        """Have a fault happen with the next call it can happen to."""
-        (self.wire_faults if kind in WIRE else self.app.faults).ask_for(kind)
+    def fire(self, kind: ErpFault, fits: Fits | None = None) -> None:
+        """
+        Have a fault happen with the next call it can happen to.
+
+        Args:
+            kind: Which.
+
+            fits: Tells by head and body whether a request is meant; for faults of the
+                wire, which else happen to whatever comes next. A page that is meant
+                for a request hides that it happened.
+
+        Raises:
+            ValueError: If a fault of the ERP itself is to be told by bytes.
+        """
+        bag = self.wire_faults if kind in WIRE else self.app.faults
+        if fits is None:
+            bag.ask_for(kind)
+        elif kind in WIRE:
+            bag.aim(kind, fits)
+        else:
+            msg = f"{kind.value} is no fault of the wire."
+            raise ValueError(msg)
+
+    def calm(self) -> None:
+        """Forget the faults that were asked for and have not happened."""
+        self.wire_faults.calm()
+        self.app.faults.calm()
 
     def set_faults(self, kinds: Iterable[ErpFault]) -> None:
         """Change what may go wrong from now on."""
