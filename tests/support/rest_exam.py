@@ -357,3 +357,58 @@ def rest_exam(**how):
     how = {"garbage": ErpFault.HTML, **how}
     with ErpServer(app, faults=plan) as server, tempfile.TemporaryDirectory() as folder:
         yield RestExam(server, Path(folder), **how)
+
+
+# --- descriptions of other services ---------------------------------------------------
+
+# All or none, whole keys, numbers as numbers, one try, a page cut in the middle.
+ATOMIC = {
+    "changes": (
+        ("/sales-orders/batch", "/sales-orders/batch-atomic"),
+        ('batch = "per_row"', 'batch = "all_or_nothing"'),
+        ("most = 100\nrows", "most = 7\nrows"),
+        ('key = "token"', 'key = "full"'),
+        ('numbers = "text"', 'numbers = "number"'),
+    ),
+    "attempts": 1,
+    "send": "basic",
+    "garbage": ErpFault.CUT_BODY,
+}
+_PUT = """batch = "per_row"  # single, per_row or all_or_nothing
+most = 100
+rows = "rows"      # where in the body the documents go
+body = { mode = "upsert" }
+
+[orders.put.answer]
+items = "results"  # one for each row
+key = "key"
+status = "status"
+error = "problem"
+document = "document"
+result = "result"
+results = { created = "created", updated = "updated", unchanged = "unchanged" }
+reference"""
+# A key in a header, for a day: what is sent again is answered as the first time.
+KEYED = {
+    "changes": (
+        (
+            _PUT,
+            'headers = { Idempotency-Key = "{key}" }\n\n[orders.put.answer]\n'
+            'key = "external_key"\nreplayed = "Idempotent-Replay"\n'
+            'classes = { "422 idempotency_mismatch" = "exists" }\nreference',
+        ),
+        ("/sales-orders/batch", "/sales-orders"),
+        ("updates = true", "updates = false\nkey_life_s = 86400"),
+    ),
+    "garbage": ErpFault.CUT_BODY,
+}
+# One a call, created once and never changed, some accepted first and made later.
+ONCE = {
+    "changes": (
+        (_PUT, '[orders.put.answer]\nkey = "external_key"\nreference'),
+        ("/sales-orders/batch", "/sales-orders"),
+        ("updates = true", "updates = false"),
+        ("# asynchronous", "asynchronous"),
+        ('idempotency = "native_key" ', 'idempotency = "unique_number"'),
+    ),
+}

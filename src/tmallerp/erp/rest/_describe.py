@@ -311,7 +311,8 @@ def _shape(table: Table) -> Shape:
     found: dict[str, Any] = {
         name: place(table, name) for name in _PLACES if table.has(name)
     }
-    return Shape(states=states, results=results, **found)
+    replayed = table.text("replayed", "").lower()
+    return Shape(states=states, results=results, replayed=replayed, **found)
 
 
 def _pages(table: Table) -> Pages:

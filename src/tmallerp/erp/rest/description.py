@@ -114,6 +114,9 @@ class Shape:
 
         results: What each word means.
 
+        replayed: The header of an answer that is a first answer repeated, so that
+            nothing was made or changed by this call; empty if there is no such header.
+
         reference: The ERP's number, in the document.
 
         id: What paths name the document by.
@@ -134,6 +137,7 @@ class Shape:
     error: Place = _WHOLE
     result: Place | None = None
     results: Mapping[str, str] = field(factory=dict)
+    replayed: str = ""
     reference: Place | None = None
     id: Place | None = None
     total: Place | None = None
