@@ -238,7 +238,8 @@ class Incoming:
         )
         text = _explanation(kind.name, path.name, why)
         # The reason first: a crash in between has the file looked at again.
-        self._disk.write(to.with_name(f"{to.name}.error.txt"), text.encode("utf-8-sig"))
+        with self._disk.repeatable():
+            self._disk.write(to.with_name(f"{to.name}.error.txt"), text.encode("utf-8-sig"))
         self._disk.move(path, to)
         error = _bill_error(path.name, why)
         log.warning(
