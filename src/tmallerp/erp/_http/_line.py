@@ -44,9 +44,7 @@ class Line(httpx.BaseTransport):
         verify: Checks certificates.
     """
 
-    def __init__(
-        self, rules: HttpRules, names: Names, verify: ssl.SSLContext
-    ) -> None:
+    def __init__(self, rules: HttpRules, names: Names, verify: ssl.SSLContext) -> None:
         self._watch = _Watch()
         proxy = rules.proxy
         self._pool = httpcore.ConnectionPool(

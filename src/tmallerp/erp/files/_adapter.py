@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -49,6 +49,7 @@ from tmallerp.erp.protocols import (
     Paging,
     PagingKind,
 )
+from tmallerp.errors import ConfigError
 
 PAGE = 500
 SETTLE_S = 2.0
@@ -86,10 +87,17 @@ class FilesErp:
 
         page: Items a page of a list.
 
+        keep_done: How long an accepted file stays in ``done``; None is for ever. After
+            that a file of shipments or receivables is deleted when files are taken in,
+            and one of stock or products as soon as others have told everything anew.
+            It must be longer than lists are ever left unread: what is deleted is in no
+            window any more, and dropped again it is news.
+
         clock: Where now comes from.
 
     Raises:
-        ConfigError: If workbooks are wanted and the extra ``xlsx`` is missing.
+        ConfigError: If workbooks are wanted and the extra ``xlsx`` is missing, or files
+            are to be kept for no time at all.
     """
 
     def __init__(  # noqa: PLR0913 - one argument a setting
@@ -103,10 +111,14 @@ class FilesErp:
         settle_s: float = SETTLE_S,
         headings: Mapping[str, str] | None = None,
         page: int = PAGE,
+        keep_done: timedelta | None = None,
         clock: Clock | None = None,
     ) -> None:
         if format == "xlsx":
             _xlsx.check_installed()
+        if keep_done is not None and keep_done <= timedelta(0):
+            msg = "keep_done must be more than no time; None keeps files for ever."
+            raise ConfigError(msg, key="keep_done")
         self.folder = Path(folder)
         self._format = format
         self._disk = Disk(self.folder, name)
@@ -124,7 +136,7 @@ class FilesErp:
             headings=headings or {},
             clock=clock or SystemClock(),
         )
-        self._sources = Sources(self._incoming, page)
+        self._sources = Sources(self._incoming, page, keep_done)
         self._traits = traits_of(name, price_decimals=price_decimals, page=page)
 
     @property
@@ -300,7 +312,7 @@ class FilesErp:
         Raises:
             ErpUnavailableError: If a folder cannot be used.
         """
-        return self._incoming.take()
+        return self._sources.take_in()
 
     def list_shipments(
         self, start: datetime, end: datetime, cursor: str | None = None
