@@ -5,6 +5,7 @@ An ERP that is a folder of files: documents out, shipments, stock and the like i
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +40,8 @@ class FilesSettings:
         headings: What the ERP calls columns of its files.
 
         page: Items a page of a list.
+
+        keep_done: How long accepted files are kept; in a file of settings in seconds.
     """
 
     folder: Path
@@ -48,6 +51,7 @@ class FilesSettings:
     settle_s: float = SETTLE_S
     headings: Mapping[str, str] = field(factory=dict)
     page: int = PAGE
+    keep_done: timedelta | None = None
 
 
 def connect(settings: FilesSettings, *, clock: Clock | None = None) -> FilesErp:
@@ -55,7 +59,8 @@ def connect(settings: FilesSettings, *, clock: Clock | None = None) -> FilesErp:
     Make the adapter.
 
     Raises:
-        ConfigError: If workbooks are wanted and the extra ``xlsx`` is missing.
+        ConfigError: If workbooks are wanted and the extra ``xlsx`` is missing, or files
+            are to be kept for no time at all.
     """
     return FilesErp(
         settings.folder,
@@ -65,6 +70,7 @@ def connect(settings: FilesSettings, *, clock: Clock | None = None) -> FilesErp:
         settle_s=settings.settle_s,
         headings=settings.headings,
         page=settings.page,
+        keep_done=settings.keep_done,
         clock=clock,
     )
 

@@ -162,6 +162,7 @@ def _common(root: Table) -> dict[str, Any]:
         "key_life": timedelta(seconds=life) if life else None,
         "settling": timedelta(seconds=traits.whole("settling_s", 0, 0, 86400)),
         "updates": traits.flag("updates", default=True),
+        "asynchronous": traits.flag("asynchronous", default=False),
         "full_keys": traits.choice("key", ("token", "full"), "token") == "full",
         "token_length": traits.whole("token_length", 30, 16, 90),
         "attempts": retry.whole("attempts", 3, 1, 10),
@@ -310,7 +311,8 @@ def _shape(table: Table) -> Shape:
     found: dict[str, Any] = {
         name: place(table, name) for name in _PLACES if table.has(name)
     }
-    return Shape(states=states, results=results, **found)
+    replayed = table.text("replayed", "").lower()
+    return Shape(states=states, results=results, replayed=replayed, **found)
 
 
 def _pages(table: Table) -> Pages:
