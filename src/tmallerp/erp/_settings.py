@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, MutableSequence, Sequence
 from datetime import timedelta
 from decimal import Decimal
 from enum import Enum
 from functools import cache
 from pathlib import Path
-from types import UnionType
+from types import GenericAlias, UnionType
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin
 
 import attrs
@@ -93,7 +93,13 @@ def _text_or_path(value: object, kind: object) -> object:
     return _exact(str)(value, str)
 
 
-_SEVERAL = frozenset({tuple, list, set, frozenset})
+_SEVERAL: Mapping[object, type[Any]] = {
+    tuple: tuple,
+    list: list,
+    Sequence: tuple,
+    set: set,
+    frozenset: frozenset,
+}
 
 
 def _is_several(kind: object) -> bool:
@@ -104,24 +110,14 @@ def _is_several(kind: object) -> bool:
 
 def _several(kind: Any, converter: cattrs.Converter) -> Any:
     """Take a list; a text is none, though it could be taken letter by letter."""
-    inner = get_args(kind)[0]
-    take = converter.get_structure_hook(inner)
-    make: type[Any] = get_origin(kind) or tuple
+    wanted: Any = GenericAlias(MutableSequence, get_args(kind)[:1])
+    take = converter.get_structure_hook(wanted)
+    make = _SEVERAL[get_origin(kind)]
 
-    def act(value: object, _: object) -> Any:
-        if not isinstance(value, tuple(_SEVERAL)):
+    def act(value: object, _: object) -> object:
+        if not isinstance(value, list | tuple | set | frozenset):
             raise TypeError(make.__name__)
-        taken, wrong = [], []
-        for place, one in enumerate(value):
-            try:
-                taken.append(take(one, inner))
-            except Exception as error:  # as cattrs gathers them
-                note = cattrs.IterableValidationNote("in a list", place, inner)
-                error.__notes__ = [*getattr(error, "__notes__", ()), note]
-                wrong.append(error)
-        if wrong:
-            raise cattrs.IterableValidationError("in a list", wrong, kind)
-        return make(taken)
+        return make(take(value, wanted))
 
     return act
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import enum
 from collections.abc import Mapping
 from decimal import Decimal
+from pathlib import Path
 
 from attrs import field, frozen
 
@@ -268,7 +269,7 @@ class KingdeeSettings:
     operations: Operations = Operations()
     fields: Fields = Fields()
     limits: Limits = Limits()
-    maps: Mapping[str, tuple[str | MapLayer, ...]] = field(factory=dict)
+    maps: Mapping[str, tuple[str | Path | MapLayer, ...]] = field(factory=dict)
     rests_in: LifecycleState = field(
         default=LifecycleState.SAVED, converter=LifecycleState, validator=_check_state
     )
