@@ -137,7 +137,7 @@ def _files(section: Section) -> None:
 
 
 def _memory(section: Section) -> None:
-    for key in ("folder", "encoding"):
+    for key in ("folder", "encoding", "format"):
         section.string(key, "")
     decimals = section.number("price_decimals", 2, 2, 10)
     section.values |= {"price_decimals": decimals}
