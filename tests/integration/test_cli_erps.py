@@ -85,7 +85,9 @@ def filled(kind, facts):
     """Put in what a simulator gives, and that it is on this machine."""
     text = section_of(kind)
     for key, fact in FACTS[kind].items():
-        text = re.sub(rf"^{key} = .*$", f'{key} = "{facts[fact]}"', text, flags=re.MULTILINE)
+        text = re.sub(
+            rf"^{key} = .*$", f'{key} = "{facts[fact]}"', text, flags=re.MULTILINE
+        )
     local = "insecure_http = true\nallow_private = true\n"
     if kind in ADDRESS:
         line = f'{ADDRESS[kind]} = "{facts["url"]}"\n{local}'

@@ -131,16 +131,12 @@ def read_erp(section: Section, here: Path) -> ErpConfig:
 
 def _files(section: Section) -> None:
     section.string("journal", "")
-    decimals = section.number("price_decimals", 2, 2, 10)
-    section.values |= {"price_decimals": decimals}
     section.values.setdefault("folder", "erp")
 
 
 def _memory(section: Section) -> None:
     for key in ("folder", "encoding", "format"):
         section.string(key, "")
-    decimals = section.number("price_decimals", 2, 2, 10)
-    section.values |= {"price_decimals": decimals}
     section.values.setdefault("journal", "erp.journal")
 
 

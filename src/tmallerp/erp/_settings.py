@@ -184,7 +184,11 @@ def _first(error: BaseException, at: _Trouble) -> _Trouble:
         return attrs.evolve(at, cause=error)
     if attrs.has(error.cl):
         at = attrs.evolve(at, cls=error.cl)
-    inner = error.exceptions[0]
+    # A misspelt name is missing, too; what is there says more than what is not.
+    strange = (
+        one for one in error.exceptions if isinstance(one, cattrs.ForbiddenExtraKeysError)
+    )
+    inner = next(strange, error.exceptions[0])
     for note in reversed(getattr(inner, "__notes__", ())):
         if isinstance(note, cattrs.AttributeValidationNote):
             at = attrs.evolve(at, key=_join(at.key, note.name), kind=note.type)
