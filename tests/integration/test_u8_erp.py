@@ -29,7 +29,7 @@ from tmallerp.erp.protocols import (
 )
 from tmallerp.erp.traits import LifecycleState
 from tmallerp.erp.yonyou.u8._client import NAME
-from tmallerp.errors import ConfigError, ErpUnavailableError
+from tmallerp.errors import ErpUnavailableError
 from tmallerp.simulator.erps import ErpFault, ErpFaultPlan
 from tmallerp.testing.builders import a_customer, a_line, a_voucher
 
@@ -350,16 +350,18 @@ def test_a_voucher_is_made_once(stage):
     )
 
 
-def test_a_bad_application_is_a_matter_of_configuration(stage):
+def test_a_refused_application_is_unavailable(stage):
     """
-    A wrong application key is told as such.
+    A wrong application key means that nothing happened, so that a run may try again.
     """
     erp = stage.connect(app_key="nobody")
     try:
-        with pytest.raises(ConfigError):
+        with pytest.raises(ErpUnavailableError) as caught:
             erp.ping()
     finally:
         erp.close()
+
+    assert "app_key" in caught.value.advice.en
 
 
 def test_no_secret_is_shown(stage, caplog):

@@ -490,20 +490,19 @@ def test_no_secret_is_shown(stage, caplog):
     assert [] == [one for one in (token, stage.settings.app_secret.reveal()) if one in said]
 
 
-def test_a_bad_application_is_a_matter_of_configuration(stage):
+@pytest.mark.parametrize(
+    "wrong", [{"app_key": "0" * 32}, {"app_secret": Secret("wrong")}], ids=["key", "secret"]
+)
+def test_a_refused_application_is_unavailable(stage, wrong):
     """
-    A wrong application key is told as such, and a wrong secret as unavailable.
+    A wrong key or secret means that nothing happened, so that a run may try again.
     """
-    with (
-        _closing(stage.connect(app_key="0" * 32)) as wrong_key,
-        pytest.raises(ConfigError),
-    ):
-        wrong_key.ping()
-    with (
-        _closing(stage.connect(app_secret=Secret("wrong"))) as wrong_secret,
-        pytest.raises(ErpUnavailableError),
-    ):
-        wrong_secret.ping()
+    with _closing(stage.connect(**wrong)) as erp:
+        for ask in (erp.ping, lambda: erp.find_orders([my_order().key])):
+            with pytest.raises(ErpUnavailableError) as caught:
+                ask()
+
+            assert "app_secret" in caught.value.advice.en
 
 
 def test_an_unknown_tenant_is_unavailable(stage):

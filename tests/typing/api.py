@@ -8,9 +8,17 @@ from decimal import Decimal
 from typing import Any, assert_type
 
 from tmallerp import AsyncClient, Client, Secret, money
-from tmallerp.documents import DocumentKey, SalesOrder, ShopProfile, Version
+from tmallerp.clock import Clock
+from tmallerp.documents import (
+    DocumentKey,
+    OrderRules,
+    SalesOrder,
+    ShopProfile,
+    Version,
+)
 from tmallerp.erp import FilesErp, MemoryErp, OrderSink
-from tmallerp.erp.protocols import FoundDocument, Outcome
+from tmallerp.erp.protocols import Adapter, FoundDocument, Outcome
+from tmallerp.erp.registry import AdapterPlugin, plugin_named, read_settings
 from tmallerp.mapping.orders import Reading, read_order
 from tmallerp.pipelines import OrdersPipeline, Proof, Report, prove
 from tmallerp.store import MemoryStore, SqliteStore, Store
@@ -83,3 +91,12 @@ def ground_floor() -> None:
     assert_type(money.parse_yuan("1.00"), Decimal)
     assert_type(money.split(Decimal(1), [1, 2]), list[Decimal])
     assert_type(Secret("x").reveal(), str)
+
+
+def adapters_by_name(clock: Clock) -> None:
+    """The registry gives an adapter, and what a package says about it."""
+    plugin = plugin_named("kingdee")
+    assert_type(plugin, AdapterPlugin)
+    assert_type(plugin.order_map, str)
+    assert_type(plugin.connect({}, clock=clock), Adapter)
+    assert_type(read_settings(OrderRules, {}, adapter="kingdee"), OrderRules)

@@ -12,6 +12,7 @@ from typing import Any
 from attrs import field, frozen
 
 from tmallerp.clock import Clock
+from tmallerp.erp._checks import within
 from tmallerp.erp._settings import read_settings
 from tmallerp.erp.files._adapter import PAGE, SETTLE_S, FilesErp, traits_of
 from tmallerp.erp.files._incoming import TakenFile
@@ -46,11 +47,11 @@ class FilesSettings:
 
     folder: Path
     encoding: Encoding = "utf-8-sig"
-    price_decimals: int = 2
+    price_decimals: int = field(default=2, validator=within(2, 10))
     format: Format = "csv"
-    settle_s: float = SETTLE_S
+    settle_s: float = field(default=SETTLE_S, validator=within(0, 86_400))
     headings: Mapping[str, str] = field(factory=dict)
-    page: int = PAGE
+    page: int = field(default=PAGE, validator=within(1, 100_000))
     keep_done: timedelta | None = None
 
 

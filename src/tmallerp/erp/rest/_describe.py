@@ -55,7 +55,7 @@ def read_description(
     Read a description.
 
     Args:
-        file: The TOML file; maps are looked for beside it.
+        file: The TOML file; maps and certificates are looked for beside it.
 
         server: What is different here of its table ``server``, such as the address.
 
@@ -75,7 +75,9 @@ def read_description(
     reader = _Reader(
         root, file.parent, _meaning(root.table("answers"), Meaning()), maps or {}
     )
-    http, zone, zone_name, times, exact = _server(root.table("server"), server or {})
+    http, zone, zone_name, times, exact = _server(
+        root.table("server"), server or {}, file.parent
+    )
     auth = read_auth(root.table("auth"), secrets)
     title = root.text("title", name)
     common = _common(root)
@@ -117,9 +119,9 @@ def _described(acts: Table, needs: _shafts.Shaft) -> list[tuple[str, frozenset[s
 
 
 def _server(
-    table: Table, other: Mapping[str, object]
+    table: Table, other: Mapping[str, object], here: Path
 ) -> tuple[HttpRules, Any, str, str, bool]:
-    table.values.update(other)
+    table.values.update({"ca_file": _beside(here, table.text("ca_file", "")), **other})
     zone_name = table.text("zone", "Asia/Shanghai")
     zone = table.made("zone", lambda: zone_of(zone_name))
     times = table.choice("times", ("iso", "iso_utc", "local", "epoch_ms"), "iso")
@@ -149,6 +151,11 @@ def _server(
             error.key or "base_url", f"is wrong: {error.message[:-1]}"
         ) from None
     return rules, zone, zone_name, times, exact
+
+
+def _beside(here: Path, name: str) -> str:
+    """Return a file the description names as what can be opened from anywhere."""
+    return str(here / name) if name else ""
 
 
 def _common(root: Table) -> dict[str, Any]:
