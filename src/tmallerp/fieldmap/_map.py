@@ -28,6 +28,7 @@ from tmallerp.fieldmap._check import (
 from tmallerp.fieldmap._compile import Line, compiled, heads, run
 from tmallerp.fieldmap._explain import Explanation
 from tmallerp.fieldmap._layers import MapLayer, Tables, located, merged
+from tmallerp.fieldmap._quick import quick
 from tmallerp.fieldmap._reading import read_layer
 from tmallerp.fieldmap._refusal import HIDDEN, Refusal, Violation
 from tmallerp.fieldmap._reverse import reversible, undo, way_of
@@ -96,6 +97,7 @@ class FieldMap:
         check_items(self.items, what)
         check_required(self.items, self._around, base.place)
         self._lines = compiled(self.items, self._around)
+        self._quick = quick(self._lines)
         self._way = way_of(self._lines, self._around)
         self.names = heads(self.items, paths_of)
         self.fingerprint = self._fingerprint()
@@ -170,7 +172,11 @@ class FieldMap:
             MappingError: With document, field and value, if a rule refuses a value.
         """
         try:
-            return run(self._lines, self._scope(source), {})
+            scope = self._scope(source)
+            try:
+                return self._quick(scope)
+            except Exception:  # noqa: BLE001 - the plain road raises what is to be raised
+                return run(self._lines, scope, {})
         except Refusal as refusal:
             raise self._error(refusal) from None
 
