@@ -8,16 +8,15 @@ of the same program what is faster for the usual document.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal, InvalidOperation
-from types import MappingProxyType
 from typing import Final, NamedTuple
 
-from tmallerp.fieldmap._forms import Act, integer, plain, text
-from tmallerp.fieldmap._paths import Reader, Scope, parse_path, reader
+from tmallerp.fieldmap._forms import Act, text
+from tmallerp.fieldmap._paths import Reader, Scope, is_name, parse_path, reader
 from tmallerp.fieldmap._refusal import Refusal
 from tmallerp.fieldmap._rules import Condition, Field, Item, Rows, Scalar, word
-from tmallerp.fieldmap._steps import Around, Step, chain, final_steps, steps_of
+from tmallerp.fieldmap._steps import Around, chain, final_steps, steps_of, unchanged
 from tmallerp.fieldmap._templates import parse_template
 
 Tree = dict[str, object]
@@ -65,7 +64,7 @@ class Straight(NamedTuple):
     A field that is read and converted under no condition.
 
     Args:
-        head: The name in scope.
+        whole: The path of the thing it is read of.
 
         name: The one name that is read of it.
 
@@ -74,7 +73,7 @@ class Straight(NamedTuple):
         usual: Kinds of values that stay what they are, unless they are empty text.
     """
 
-    head: str
+    whole: str
     name: str
     act: Act
     usual: frozenset[type]
@@ -115,10 +114,12 @@ def _line(item: Item, around: Around, prefix: str) -> Line:
     if item.constant is not None:
         value = _final(item, name, around, item.constant)
         return Line(tuple(parents), key, _conditional(lambda _: value, item.when), item)
-    act = _act(item, name, around)
+    act, usual = _act(item, name, around)
     make = _conditional(_sourced(reading(item), act), item.when)
-    straight = _straight(item, act, steps_of(item, name, around))
-    return Line(tuple(parents), key, make, item, None, straight)
+    whole, _, last = (item.source or "").rpartition(".")
+    if item.when or not whole or not is_name(last):
+        return Line(tuple(parents), key, make, item)
+    return Line(tuple(parents), key, make, item, None, Straight(whole, last, act, usual))
 
 
 def run(lines: tuple[Line, ...], scope: dict[str, object], out: Tree) -> Tree:
@@ -153,31 +154,49 @@ def place(out: Tree, parents: tuple[str, ...]) -> Tree:
     return out
 
 
-def _act(rule: Field, name: str, around: Around) -> Act:
-    """Return what makes a rule's value of what was read, or gives `OMIT`."""
-    convert = chain(tuple(one.forward for one in steps_of(rule, name, around)))
+def _act(rule: Field, name: str, around: Around) -> tuple[Act, frozenset[type]]:
+    """
+    Return what makes a rule's value of what was read, or gives `OMIT`.
+
+    And the kinds of values that it surely leaves as they are, but for empty text.
+    """
+    steps = steps_of(rule, name, around)
+    convert = chain(tuple(one.forward for one in steps))
     absent = _absent(rule, name, around)
-    if rule.empty_is_absent:
-        return lambda value: absent() if value is None or value == "" else convert(value)
-    return lambda value: absent() if value is None else convert(value)
+    kinds, most = unchanged(steps)
+
+    def act(value: object) -> object:
+        return absent() if value is None else convert(value)
+
+    def act_on_text(value: object) -> object:
+        if value is None or (isinstance(value, str) and value == ""):
+            return absent()
+        return convert(value)
+
+    slow = act_on_text if rule.empty_is_absent else act
+    if str in kinds and most is not None:
+        return _short(most, slow), kinds - {str, Decimal}
+    if Decimal in kinds:
+        return _exact(slow), kinds - {Decimal}
+    return slow, kinds
+
+
+def _short(most: int, act: Act) -> Act:
+    """Let short text through at once."""
+    return lambda value: (
+        value if type(value) is str and 0 < len(value) <= most else act(value)
+    )
+
+
+def _exact(act: Act) -> Act:
+    """Let numbers through at once."""
+    return lambda value: (
+        value if type(value) is Decimal and value.is_finite() else act(value)
+    )
 
 
 def _sourced(read: Reader, act: Act) -> Make:
     return lambda scope: act(read(scope))
-
-
-# The only steps that let a value of these kinds through as it is.
-_USUAL: Mapping[Act, frozenset[type]] = MappingProxyType(
-    {plain: frozenset({str, int, bool}), text: frozenset({str}), integer: frozenset({int})}
-)
-
-
-def _straight(rule: Field, act: Act, steps: Sequence[Step]) -> Straight | None:
-    path = parse_path(rule.source) if rule.source is not None else ()
-    if rule.when or len(path) != 2 or not isinstance(path[1], str):
-        return None
-    usual = _USUAL.get(steps[0].forward) if len(steps) == 1 else None
-    return Straight(str(path[0]), path[1], act, usual or frozenset())
 
 
 def _final(rule: Field, name: str, around: Around, value: Scalar) -> object:

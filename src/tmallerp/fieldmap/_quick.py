@@ -12,37 +12,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
 from tmallerp.fieldmap._check import paths_of
 from tmallerp.fieldmap._compile import OMIT, Line, Make, Tree, run
 from tmallerp.fieldmap._forms import Act
-from tmallerp.fieldmap._paths import is_document, parse_path
+from tmallerp.fieldmap._paths import Reader, is_document, is_name, parse_path, reader
 from tmallerp.fieldmap._rules import Field
 
 Scope = dict[str, object]
 _Get = Callable[[object], Sequence[object]]
 
 
-class _Slot(NamedTuple):
-    """
-    A field that is read and converted.
-
-    Args:
-        key: Its key in the table.
-
-        inner: Its key in a table of its own; None if it stands in no other.
-
-        usual: Kinds of values that stay what they are, unless they are empty text.
-
-        act: What converts others, or gives `OMIT`.
-    """
-
-    key: str
-    inner: str | None
-    usual: frozenset[type]
-    act: Act
+# Key; key in a table of its own, if it stands in one; kinds of values that stay what they
+# are; what converts others, or gives `OMIT`. A plain tuple is taken apart fastest.
+_Slot = tuple[str, str | None, frozenset[type], Act]
 
 
 class _Group:
@@ -50,15 +35,15 @@ class _Group:
     Fields that are read of one thing in scope.
 
     Args:
-        head: The thing's name.
+        whole: The thing's path.
 
         names: What is read of it, one name a slot.
 
         slots: The fields.
     """
 
-    def __init__(self, head: str, names: Sequence[str], slots: Sequence[_Slot]) -> None:
-        self.head = head
+    def __init__(self, whole: str, names: Sequence[str], slots: Sequence[_Slot]) -> None:
+        self.read: Reader = itemgetter(whole) if is_name(whole) else reader(whole)
         self.names = tuple(names)
         self.slots = tuple(slots)
         # Filled as kinds are met; two threads that meet one fill in the same.
@@ -98,21 +83,21 @@ class _Filling:
             if way is None:
                 makes.append((key, inner, make))
             else:
-                slot = _Slot(key, inner, way.usual, way.act)
-                groups.setdefault(way.head, []).append((way.name, slot))
+                slot = (key, inner, way.usual, way.act)
+                groups.setdefault(way.whole, []).append((way.name, slot))
         self._makes = tuple(makes)
         self._groups = tuple(
-            _Group(head, [name for name, _ in some], [slot for _, slot in some])
-            for head, some in groups.items()
+            _Group(whole, [name for name, _ in some], [slot for _, slot in some])
+            for whole, some in groups.items()
         )
 
     def fill(self, out: Tree, scope: Scope) -> None:
         """Write the fields; what is left out is taken out."""
         for group in self._groups:
-            source = scope[group.head]
+            source = group.read(scope)
             get = group.known.get(type(source)) or group.learn(type(source))
-            for found, slot in zip(get(source), group.slots, strict=True):
-                key, inner, usual, act = slot
+            slots = zip(get(source), group.slots, strict=False)
+            for found, (key, inner, usual, act) in slots:
                 value = found
                 if type(found) not in usual or found == "":
                     value = act(found)
@@ -168,16 +153,15 @@ class _Level:
         for key, inner, _, make in known:
             self._frame[key] = make({}) if inner is None else {inner: make({})}
         self._inner = tuple(one.key for one in (*known, *once) if one.inner is not None)
+        self._tables = _tables(self._frame, self._inner)
 
     def begin(self, scope: Scope) -> tuple[Tree, Sequence[tuple[str, Tree]]]:
         """Return the table as far as it is the same in all rows, and the tables in it."""
         frame = self._frame.copy()
         self._once.fill(frame, scope)
-        return frame, [(key, frame[key]) for key in self._inner if key in frame]  # type: ignore[misc]
+        return frame, _tables(frame, self._inner)
 
-    def finish(
-        self, frame: Tree, tables: Sequence[tuple[str, Tree]], scope: Scope
-    ) -> Tree:
+    def finish(self, frame: Tree, tables: Sequence[tuple[str, Tree]], scope: Scope) -> Tree:
         """Return one row."""
         out = frame.copy()
         for key, table in tables:
@@ -187,7 +171,11 @@ class _Level:
 
     def make(self, scope: Scope) -> Tree:
         """Return the table, if there is one of it."""
-        return self.finish(*self.begin(scope), scope)
+        return self.finish(self._frame, self._tables, scope)
+
+
+def _tables(frame: Tree, keys: Iterable[str]) -> Sequence[tuple[str, Tree]]:
+    return [(key, frame[key]) for key in keys if frame.get(key) is not None]  # type: ignore[misc]
 
 
 def quick(lines: tuple[Line, ...]) -> Callable[[Scope], Tree]:
