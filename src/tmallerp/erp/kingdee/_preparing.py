@@ -35,7 +35,8 @@ _UNITS = {MATERIAL.id: "FMaterialId", CUSTOMER.id: "FCustId"}
 
 def form_map(form: Form, settings: KingdeeSettings) -> FieldMap:
     """Load a form's map with what the settings put over it."""
-    return load_map(f"kingdee/{form.map}", *settings.maps.get(form.map, ()))
+    found = load_map(f"kingdee/{form.map}", *settings.maps.get(form.map, ()))
+    return found.fixing({"erp": settings.codes})
 
 
 @frozen(kw_only=True)

@@ -249,8 +249,9 @@ def _writer(
 
 
 def _maps(name: str, settings: KingdeeSettings) -> tuple[FieldMap, FieldMap]:
+    known = {"erp": settings.codes}
     first, second = (
-        load_map(f"kingdee/{one}", *settings.maps.get(one, ()))
+        load_map(f"kingdee/{one}", *settings.maps.get(one, ())).fixing(known)
         for one in (name, f"{name}_change")
     )
     return first, second
