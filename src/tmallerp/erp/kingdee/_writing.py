@@ -283,10 +283,8 @@ class Writer:
             return {}
         at: dict[str, LifecycleState | None] = {}
         for one in finish:
-            now = (
-                SAVED if one.status is not OutcomeStatus.UNCHANGED or not one.bill else None
-            )
-            now = now or (one.bill.reached if one.bill else None)
+            is_old = one.status is OutcomeStatus.UNCHANGED
+            now = one.bill.reached if one.bill and is_old else SAVED
             if rank(now) < rank(self._wants(one)):
                 at[one.one.number] = now
         return self.states.bring(self.form, at, self.target) if at else {}
