@@ -242,11 +242,12 @@ def price_rows(amount: Decimal, quantity: int, decimals: int = 2) -> list[PriceR
     if quantity < 1 or amount < 0 or decimals < 2:
         msg = f"Cannot price {quantity} pieces of {amount} yuan at {decimals} decimals."
         raise MoneyError(msg, value=str(amount))
-    price = (amount / quantity).quantize(_least(decimals), ROUND_HALF_EVEN)
+    exact = amount / quantity
+    price = exact.quantize(_least(decimals), ROUND_HALF_EVEN)
     # Less than half a fen off: however the ERP rounds, it gets the amount.
     if abs(price * quantity - amount) < _HALF_FEN:
         return [PriceRow(quantity, price, amount)]
-    low = (amount / quantity).quantize(_FEN, rounding=ROUND_FLOOR)
+    low = exact.quantize(_FEN, rounding=ROUND_FLOOR)
     dearer = int((amount - low * quantity) / _FEN)
     rows = ((quantity - dearer, low), (dearer, low + _FEN))
     return [PriceRow(count, each, count * each) for count, each in rows]
