@@ -76,7 +76,8 @@ class DocumentKey:
 
     def __str__(self) -> str:
         """Write the key as destinations store it: ``tenant/shop/kind/id/reissue``."""
-        return f"{self.shop}/{self.kind}/{self.platform_id}/{self.reissue}"
+        shop = self.shop
+        return f"{shop.tenant}/{shop.shop}/{self.kind}/{self.platform_id}/{self.reissue}"
 
     def token(self, max_length: int = 30) -> str:
         """
@@ -98,9 +99,11 @@ class DocumentKey:
         if max_length < _TOKEN_LEAST:
             msg = f"{max_length} characters are too few for the number of a document."
             raise MappingError(msg, document="key", field="token", value=str(max_length))
-        digest = base64.b32encode(hashlib.sha256(str(self).encode()).digest()).decode()
-        readable = f"{self.platform_id}-{digest[:8]}"
-        return readable if len(readable) <= max_length else digest[: min(max_length, 26)]
+        digest = hashlib.sha256(str(self).encode()).digest()
+        if len(self.platform_id) + 9 <= max_length:
+            # Five bytes are eight characters.
+            return f"{self.platform_id}-{base64.b32encode(digest[:5]).decode()}"
+        return base64.b32encode(digest).decode()[: min(max_length, 26)]
 
     @classmethod
     def parse(cls, text: str) -> DocumentKey:

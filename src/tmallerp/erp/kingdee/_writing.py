@@ -39,6 +39,7 @@ from tmallerp.erp.kingdee._states import (
     refusals,
     unanswered,
 )
+from tmallerp.erp.kingdee._wire import encode
 from tmallerp.erp.kingdee.client import KingdeeClient
 from tmallerp.erp.kingdee.settings import KingdeeSettings
 from tmallerp.erp.outcomes import Outcome, OutcomeStatus
@@ -107,7 +108,7 @@ class Writer:
 
     def _put(self, ready: Sequence[Prepared]) -> Iterator[tuple[str, Outcome]]:
         fresh = [one for one in ready if not one.known]
-        saved = self.saver.save([{self.form.pk: 0, **one.model} for one in fresh], fresh)
+        saved = self.saver.save([one.raw for one in fresh], fresh)
         finish: list[_Finish] = []
         known = [one for one in ready if one.known]
         for one, said in zip(fresh, saved, strict=True):
@@ -212,8 +213,8 @@ class Writer:
                 ready.append((one, bill))
         if not ready:
             return
-        models = [self._with_ids(one, bill) for one, bill in ready]
-        saved = self.saver.save(models, [one for one, _ in ready], is_new=False)
+        raw = [encode(self._with_ids(one, bill)) for one, bill in ready]
+        saved = self.saver.save(raw, [one for one, _ in ready], is_new=False)
         for (one, bill), said in zip(ready, saved, strict=True):
             if said is None:
                 held = self.hold_of(bill).reason is not None
@@ -227,11 +228,11 @@ class Writer:
 
     def _with_ids(self, one: Prepared, bill: Bill) -> Model:
         """Name every row that is there already, or the server would make it anew."""
-        form = self.form
-        model: dict[str, Any] = {form.pk: inner_id(bill.id), **one.said}
+        form, said = self.form, one.said
+        model: dict[str, Any] = {form.pk: inner_id(bill.id), **said}
         hold = self.hold_of(bill)
         if hold.reason is not None:
-            note = as_text(one.said.get(self.settings.fields.hold))
+            note = as_text(said.get(self.settings.fields.hold))
             model[self.settings.fields.hold] = write_hold(
                 hold.reason, note, own_field=self.owns_hold
             )
@@ -290,10 +291,8 @@ class Writer:
         """Say of those that are not where they go how far they are."""
         at: dict[str, LifecycleState | None] = {}
         for one in finish:
-            now = (
-                SAVED if one.status is not OutcomeStatus.UNCHANGED or not one.bill else None
-            )
-            now = now or (one.bill.reached if one.bill else None)
+            is_old = one.status is OutcomeStatus.UNCHANGED
+            now = one.bill.reached if one.bill and is_old else SAVED
             if rank(now) < rank(self._wants(one)):
                 at[one.one.number] = now
         return at
