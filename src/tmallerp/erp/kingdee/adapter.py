@@ -65,7 +65,7 @@ TRAITS = (
         updates=True,
         atomicity=Atomicity.PER_ROW,
         calls_a_document=2,
-        paging=Paging(kind=PagingKind.KEY, max_page=10_000),
+        paging=Paging(kind=PagingKind.KEY, max_page=2000),
         limits={
             # Remarks have no limit here: what is too long of them is cut, by the maps.
             "order": (_NUMBER,),
