@@ -343,8 +343,11 @@ def test_the_memory_needs_its_name_alone(shop, folder):
 # --- a stranger's ---------------------------------------------------------------------
 
 STOCK_ONLY = """
-from attrs import frozen
+from attrs import evolve, frozen
 from pathlib import Path
+from tmallerp.erp import MemoryErp
+from tmallerp.erp._plugins.memory import PLUGIN as MEMORY
+from tmallerp.erp.protocols import FoundDocument
 from tmallerp.erp.registry import AdapterPlugin, read_settings
 from tmallerp.erp.traits import AdapterTraits
 
@@ -371,18 +374,30 @@ PLUGIN = AdapterPlugin(
     title=("Stock", "库存"),
     adapter=Stock,
 )
+
+class Liar(MemoryErp):
+    # Finds whatever it is asked for, as an ERP does that heeds no filter.
+    def find_orders(self, keys):
+        return {key: FoundDocument(key=key, reference="1") for key in keys}
+
+LIAR = evolve(
+    MEMORY,
+    name="liar",
+    factory=lambda values, clock: Liar(name="liar"),
+    traits=MemoryErp(name="liar").traits,
+)
 """
 
 
 @pytest.fixture
 def stranger(tmp_path):
-    """Install an adapter that takes no orders; return where."""
+    """Install an adapter that takes no orders and one that lies; return where."""
     site = tmp_path / "site"
     info = site / "stock_erp-1.0.dist-info"
     info.mkdir(parents=True)
     (info / "METADATA").write_text("Metadata-Version: 2.1\nName: stock-erp\nVersion: 1\n")
     (info / "entry_points.txt").write_text(
-        "[tmallerp.erp_adapters]\nstock = stock_erp:PLUGIN\n"
+        "[tmallerp.erp_adapters]\nstock = stock_erp:PLUGIN\nliar = stock_erp:LIAR\n"
     )
     (site / "stock_erp.py").write_text(STOCK_ONLY, "utf-8")
     paths = filter(None, (str(site), os.environ.get("PYTHONPATH")))
@@ -418,6 +433,18 @@ def test_the_adapters_are_closed(shop, folder, stranger):
     Desk(folder, shop, section, stranger)("doctor")
 
     assert "closed" == (folder / "note.txt").read_text()
+
+
+def test_an_erp_that_finds_everything_is_found_out(shop, folder, stranger):
+    """
+    Doctor asks for an order that was never sent; an ERP that has it heeds no filter.
+    """
+    desk = Desk(folder, shop, '[shops.main.erp]\nkind = "liar"\n', stranger)
+    code, told, _ = desk("doctor", lang="zh")
+    (said,) = (one["text"] for one in told["checks"] if one["check"] == "erp")
+
+    assert (1, "fail") == (code, states(told)["erp"])
+    assert "从未发送的订单 1-" in said
 
 
 # --- the guide ------------------------------------------------------------------------

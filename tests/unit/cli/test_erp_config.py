@@ -416,7 +416,9 @@ def test_the_shops_map_is_an_override_of_orders(connect, tmp_path):
     assert {"sales_order": (tmp_path / "my.toml",)} == erp.settings.maps
 
 
-def test_a_description_is_found_beside_the_configuration(connect, tmp_path, monkeypatch):
+def test_a_description_is_found_beside_the_configuration(
+    connect, read, tmp_path, monkeypatch
+):
     """
     A description's path begins at the configuration, and its server is put over.
     """
@@ -424,11 +426,18 @@ def test_a_description_is_found_beside_the_configuration(connect, tmp_path, monk
     for file in SAMPLE.parent.iterdir():
         name = "d.toml" if file == SAMPLE else file.name
         (tmp_path / name).write_text(file.read_text("utf-8"), "utf-8")
-    server = 'server = { base_url = "https://there.example.com", read_timeout_s = 5 }\n'
-    erp = connect(REST + server)
+    server = (
+        'server = { base_url = "https://there.example.com", read_timeout_s = 5, '
+        'allow_hosts = ["other.example.com"], ca_file = "own.pem" }\n'
+    )
+    certificates = read(REST + server).settings["server"]["ca_file"]
+    erp = connect(REST + server.replace(', ca_file = "own.pem"', ""))
 
+    about = erp._client.description
     assert isinstance(erp, OrderSink)
-    assert "there.example.com" == erp._about.http.base.host
+    assert tmp_path / "own.pem" == certificates
+    assert ("there.example.com", 5) == (about.http.base.host, about.http.read_timeout_s)
+    assert {"other.example.com"} == about.http.allow_hosts
 
 
 # --- a stranger's ---------------------------------------------------------------------

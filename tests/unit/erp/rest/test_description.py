@@ -176,6 +176,23 @@ def test_a_map_can_be_overridden(tmp_path):
         read_description(SAMPLE, maps={"orders.find": []}, secrets=lambda _: Secret("x"))
 
 
+def test_certificates_are_looked_for_beside_it(tmp_path):
+    """
+    A file of certificates is found from wherever the program is started; one that is put
+    over it is taken as it is.
+    """
+    own = 'base_url = "https://erp.example.com"'
+    about = read(tmp_path, (own, f'{own}\nca_file = "company-ca.pem"'))
+    other = read_description(
+        tmp_path / SAMPLE.name,
+        server={"ca_file": "/etc/ours.pem"},
+        secrets=lambda _: Secret("x"),
+    )
+
+    assert tmp_path / "company-ca.pem" == about.http.ca_file
+    assert "/etc/ours.pem" == str(other.http.ca_file)
+
+
 def test_secrets_are_references(tmp_path, monkeypatch):
     """
     A secret that is written out is refused without being shown; a reference is read.
