@@ -22,6 +22,9 @@ from tmallerp.errors import MappingError
 # parts use the smallest alphabet that shops' ids need.
 _PART = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.\-]{0,63}\Z")
 
+_BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
+_PAIRS = [one + other for one in _BASE32 for other in _BASE32]
+
 _TOKEN_LEAST = 16
 """80 bits of a digest: two of a million million keys meet with one chance in a million."""
 
@@ -101,8 +104,11 @@ class DocumentKey:
             raise MappingError(msg, document="key", field="token", value=str(max_length))
         digest = hashlib.sha256(str(self).encode()).digest()
         if len(self.platform_id) + 9 <= max_length:
-            # Five bytes are eight characters.
-            return f"{self.platform_id}-{base64.b32encode(digest[:5]).decode()}"
+            # Five bytes are eight characters of Base32, two at a time.
+            bits = int.from_bytes(digest[:5], "big")
+            first, second = _PAIRS[bits >> 30], _PAIRS[bits >> 20 & 1023]
+            third, fourth = _PAIRS[bits >> 10 & 1023], _PAIRS[bits & 1023]
+            return f"{self.platform_id}-{first}{second}{third}{fourth}"
         return base64.b32encode(digest).decode()[: min(max_length, 26)]
 
     @classmethod
