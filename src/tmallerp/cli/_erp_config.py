@@ -189,6 +189,8 @@ def _loading(section: Section, here: Path) -> Leaves:
     def path(key: str, text: str) -> Path:
         if not text:
             raise section.wrong(key, "is empty", _EMPTY)
+        if "\0" in text:
+            raise section.wrong(key, "is no path", _EMPTY)
         return here / text
 
     def reference(key: str, text: str) -> str:

@@ -184,6 +184,14 @@ WRONG = {
         10,
         "is empty",
     ),
+    "no path": (
+        YONYOU,
+        'unit = "PCS"',
+        'unit = "PCS"\nca_file = "a\\u0000b"',
+        "ca_file",
+        10,
+        "is no path",
+    ),
     "unknown map": (
         YONYOU,
         'unit = "PCS"',
