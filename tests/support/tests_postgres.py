@@ -14,7 +14,14 @@ import psycopg
 import pytest
 
 HOST, PORT, USER = "127.0.0.1", 5432, "postgres"
-ADDRESS = f"postgresql://{USER}@{HOST}:{PORT}/postgres"
+
+
+def address(database="postgres", user=USER):
+    """Return where a database is, as a user sees it."""
+    return f"postgresql://{user}@{HOST}:{PORT}/{database}"
+
+
+ADDRESS = address()
 
 
 def require():

@@ -12,7 +12,7 @@ import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import psycopg
 from psycopg.types.string import StrDumper, TextLoader
@@ -84,6 +84,12 @@ class _Row:
 
     def __iter__(self) -> Iterator[Any]:
         return iter(self._values)
+
+
+class _Changed(NamedTuple):
+    """How many rows several statements changed."""
+
+    rowcount: int
 
 
 def _rows(cursor: psycopg.Cursor[Any]) -> Callable[[Sequence[Any]], _Row]:
@@ -297,12 +303,11 @@ class Session:
         text = _spelled(statement).encode()
         return self._run(lambda cursor: cursor.execute(text, values or None))
 
-    def executemany(
-        self, statement: str, values: Iterable[Sequence[Any]], /
-    ) -> psycopg.Cursor[Any]:
-        """Run one statement for each row of values, without waiting in between."""
-        text = _spelled(statement).encode()
-        return self._run(lambda cursor: cursor.executemany(text, values))
+    def executemany(self, statement: str, values: Iterable[Sequence[Any]], /) -> _Changed:
+        """Run one statement for each row of values."""
+        # Not by psycopg's own, which sends all at once in pipeline mode: PostgreSQL 15
+        # was seen not to end a transaction that stalls after that.
+        return _Changed(sum(self.execute(statement, row).rowcount for row in values))
 
     def _run(self, act: Callable[[psycopg.Cursor[Any]], object]) -> psycopg.Cursor[Any]:
         if self.is_inherited:

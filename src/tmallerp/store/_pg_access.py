@@ -88,7 +88,8 @@ def access(  # noqa: PLR0913 - one argument a limit
     given = parameters.pop("password", None)
     if password is None and given:
         password = Secret(str(given))
-    host = str(parameters.get("host") or parameters.get("hostaddr") or "")
+    named = parameters.get("host") or parameters.get("hostaddr")
+    host = str(named or os.environ.get("PGHOST") or os.environ.get("PGHOSTADDR") or "")
     database = parameters.get("dbname") or parameters.get("user") or "postgres"
     return Access(
         where=f"{host or 'the local socket'}/{database}, schema {schema}",

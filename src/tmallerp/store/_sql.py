@@ -13,13 +13,17 @@ from typing import Any, Protocol
 from tmallerp.documents import ShopKey
 
 
-class Answer(Protocol):
-    """What came of a statement; a row is read by position or by name."""
+class Changed(Protocol):
+    """How much a statement changed."""
 
     @property
     def rowcount(self) -> int:
         """Return how many rows were changed."""
         ...
+
+
+class Answer(Changed, Protocol):
+    """What came of a statement; a row is read by position or by name."""
 
     def fetchone(self) -> Any:
         """Return the next row, or None."""
@@ -41,7 +45,7 @@ class Statements(Protocol):
         """Run one statement."""
         ...
 
-    def executemany(self, statement: str, values: Iterable[Sequence[Any]], /) -> Answer:
+    def executemany(self, statement: str, values: Iterable[Sequence[Any]], /) -> Changed:
         """Run one statement for each row of values; changed rows add up."""
         ...
 
