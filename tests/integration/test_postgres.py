@@ -18,6 +18,7 @@ import time
 from collections import defaultdict
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import quote
 
 import ledger_worker
 import psycopg
@@ -132,15 +133,19 @@ def test_the_tables_are_sqlites_in_other_words(schema, opened):
     }
 
 
-def test_many_start_at_once(opened):
+@pytest.mark.parametrize("level", ["read committed", "serializable"])
+def test_many_start_at_once(opened, level):
     """
-    Of eight workers that find no schema one makes it, and all go on.
+    Of eight workers that find no schema one makes it, and all go on, whatever isolation
+    the server has by default.
     """
+    options = quote(f"-c default_transaction_isolation={level}".replace("d c", "d\\ c"))
+    address = f"{tests_postgres.ADDRESS}?options={options}"
     stores, errors = [], []
 
     def start():
         try:
-            stores.append(opened())
+            stores.append(opened(address=address))
         except StoreError as error:
             errors.append(error)
 

@@ -156,6 +156,9 @@ class Session:
         connection.adapters.register_dumper(str, _AnyText)
         connection.adapters.register_loader("text", _AnyTextBack)
         connection.row_factory = _rows
+        # Of the transaction that migrates; the ledger's own say it when they begin.
+        connection.isolation_level = psycopg.IsolationLevel.READ_COMMITTED
+        connection.read_only = False
         return connection
 
     def _set_up(self) -> None:

@@ -11,7 +11,7 @@ import re
 from typing import Any
 
 import psycopg
-from attrs import frozen
+from attrs import field, frozen
 from psycopg import pq
 from psycopg.conninfo import conninfo_to_dict
 
@@ -34,7 +34,8 @@ class Access:
     """Where the server is, and how long anything may take."""
 
     where: str
-    parameters: dict[str, Any]
+    # May hold the password of a key file.
+    parameters: dict[str, Any] = field(repr=False)
     password: Secret | None
     schema: str
     busy_s: float

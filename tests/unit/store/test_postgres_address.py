@@ -78,12 +78,13 @@ def test_no_password_is_kept_in_the_open():
         [
             access("postgresql://user:canary@h/db"),
             access("host=h password=canary"),
+            access("host=h password=p sslpassword=canary"),
             access("host=h", password=Secret("canary")),
         ]
     )
 
     assert "canary" not in shown
-    assert 3 == shown.count("***")
+    assert 4 == shown.count("***")
 
 
 @pytest.mark.parametrize("schema", ["", "Public", "a-b", 'a"; DROP', "1a", "x" * 64, "店"])
