@@ -1,7 +1,7 @@
 """
 Killed at any moment, the pipeline delays; it never loses, doubles or alters.
 
-The real pipeline with the real SQLite file runs in a process that is killed with
+The real pipeline with a real ledger, in a SQLite file or in PostgreSQL, runs in a process that is killed with
 SIGKILL, at named points and at random moments, while the shop goes on selling. What is
 true afterwards is computed from the shop's ledger and the ERP's journal alone.
 """
@@ -19,6 +19,7 @@ from decimal import Decimal
 
 import crash_worker
 import pytest
+import tests_postgres
 
 from tmallerp.drills.checker import ErpEntry, judge
 from tmallerp.drills.ledgers import truths
@@ -38,8 +39,8 @@ MODES = multiprocessing.get_context("forkserver" if os.name == "posix" else "spa
 class Harness:
     """A shop that sells, and one worker after another that is killed."""
 
-    def __init__(self, folder, seed, bug=None):
-        self.folder, self.bug = folder, bug
+    def __init__(self, folder, seed, bug=None, **place):
+        self.folder, self.bug, self.place = folder, bug, place
         self.server = SimulatorServer(
             WorldPlan(seed=seed, orders=900, poison=3, edits_per_page=1)
         )
@@ -52,7 +53,7 @@ class Harness:
     @property
     def facts(self):
         names = ("url", "control_url", "app_key", "app_secret", "session")
-        return {name: getattr(self.server, name) for name in names}
+        return {name: getattr(self.server, name) for name in names} | self.place
 
     def start(self, point="never", count=0):
         ready = MODES.Event()
@@ -131,8 +132,8 @@ def journal(path):
 def harness(tmp_path):
     made = []
 
-    def make(seed=7, bug=None):
-        made.append(Harness(tmp_path, seed, bug))
+    def make(seed=7, bug=None, **place):
+        made.append(Harness(tmp_path, seed, bug, **place))
         return made[-1]
 
     MODES.set_forkserver_preload(["crash_worker"])
@@ -146,9 +147,26 @@ def test_kills_lose_and_double_nothing(harness, request, record_property):
     After two hundred kills, each named point at least twenty times, none is lost, none
     doubled, none stale, and every fen is there.
     """
-    wanted = request.config.getoption("--kills")
+    verdict = campaign(harness(), request.config.getoption("--kills"), record_property)
+
+    assert len(verdict.quarantined) == 3
+
+
+def test_kills_with_a_ledger_in_postgresql(harness, request, record_property):
+    """
+    With its ledger in a server that goes on while the worker dies, the same holds: an
+    eighth of the kills, each named point at least three times.
+    """
+    tests_postgres.require()
+    wanted = max(1, request.config.getoption("--kills") // 8)
+    with tests_postgres.schema() as schema:
+        it = harness(seed=9, address=tests_postgres.ADDRESS, schema=schema)
+        campaign(it, wanted, record_property)
+
+
+def campaign(it, wanted, record_property):
+    """Kill so often, let the rest arrive, and judge."""
     named = max(1, wanted * 12 // 100)
-    it = harness()
     while any(it.kills[point] < named for point in POINTS):
         it.kill_at(min(POINTS, key=lambda point: it.kills[point]))
     while sum(it.kills.values()) < wanted:
@@ -159,8 +177,8 @@ def test_kills_lose_and_double_nothing(harness, request, record_property):
 
     assert verdict.kept, verdict
     assert verdict.delivered > 100
-    assert len(verdict.quarantined) == 3
     assert all(it.kills[point] >= named for point in POINTS)
+    return verdict
 
 
 def test_a_cursor_saved_first_is_caught(harness):

@@ -14,7 +14,7 @@ from stage import PROFILE, SHOP, Stage
 
 from tmallerp.erp import MemoryErp, Misbehaviour, MisbehaviourPlan
 from tmallerp.erp.protocols import DocumentState, Idempotency
-from tmallerp.errors import AuthorizationError, ConfigError
+from tmallerp.errors import AuthorizationError, ConfigError, LeaseLostError
 from tmallerp.pipelines import DeliverRules, GatherRules, prove
 from tmallerp.pipelines import quarantine as quarantines
 from tmallerp.simulator import Fault, FaultPlan, WorldPlan
@@ -336,6 +336,46 @@ def test_two_workers_share_a_store(stage, tmp_path):
 
     assert 1 == sum("Another worker" in report.stopped for report in reports)
     assert it.verdict().kept
+
+
+@pytest.mark.parametrize("stalled", ["gather", "plan", "deliver"])
+def test_a_worker_that_stalled_and_was_replaced_stops(stage, stalled):
+    """
+    A worker that wakes after another did its work saves nothing more, and nothing is lost.
+
+    The other is through and has given the work back by then, so nothing but the fence
+    tells the first one.
+    """
+    it = stage()
+    other = it.pipeline(owner="other")
+    seen, after = [], []
+
+    def stall(progress):
+        if progress.stage.value == stalled and progress.done and not seen:
+            seen.append(progress)
+            it.clock.advance(180)
+            other.run()
+            after.append((it.erp.ledger(), saved(it)))
+
+    first = it.pipeline(owner="first", progress=stall)
+    it.play(other, 2)
+    it.clock.advance(1800)
+    with pytest.raises(LeaseLostError):
+        first.run()
+
+    assert after == [(it.erp.ledger(), saved(it))]
+    it.rest(other)
+    assert it.verdict().kept
+
+
+def saved(it):
+    with it.store.begin() as tx:
+        return (
+            tx.windows.open(SHOP, "orders"),
+            tx.windows.closed(SHOP, "orders"),
+            dict(tx.inbox.counts(SHOP, "orders")),
+            tx.outbox.unfinished(SHOP, "memory"),
+        )
 
 
 def test_a_listed_trade_that_is_refused(stage):

@@ -1,19 +1,22 @@
 """
-Whatever is done to both stores in whatever order, they tell the same.
+Whatever is done to the stores in whatever order, they tell the same.
 """
 
 from __future__ import annotations
 
+import contextlib
 import tempfile
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+import tests_postgres
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule
 
 from tmallerp.errors import StoreError
-from tmallerp.store import MemoryStore, SqliteStore
+from tmallerp.store import MemoryStore, PostgresStore, SqliteStore
 from tmallerp.store.records import (
     Binding,
     Disposition,
@@ -53,15 +56,22 @@ class StoresAgree(RuleBasedStateMachine):
 
     def __init__(self):
         super().__init__()
-        self.folder = tempfile.TemporaryDirectory()
-        self.path = Path(self.folder.name) / "ledger.db"
-        self.stores = [MemoryStore(), SqliteStore(self.path)]
+        self.place = contextlib.ExitStack()
+        self.find_place()
+        self.stores = [MemoryStore(), self.durable()]
         self.now = NOON
+
+    def find_place(self):
+        folder = self.place.enter_context(tempfile.TemporaryDirectory())
+        self.path = Path(folder) / "ledger.db"
+
+    def durable(self):
+        return SqliteStore(self.path)
 
     def teardown(self):
         for store in self.stores:
             store.close()
-        self.folder.cleanup()
+        self.place.close()
 
     def both(self, act, *, abort=False):
         """Do the same in both, and insist on the same answer or error."""
@@ -205,19 +215,21 @@ class StoresAgree(RuleBasedStateMachine):
             )
         )
 
-    @rule(lease=leases, give_back=st.booleans())
-    def use_lease(self, lease, give_back):
+    @rule(lease=leases, use=st.sampled_from(["check", "guard", "release"]))
+    def use_lease(self, lease, use):
         if lease is None:
             return
-        if give_back:
+        if use == "release":
             self.both(lambda tx: tx.leases.release(lease))
+        elif use == "guard":
+            self.both(lambda tx: tx.leases.guard(lease))
         else:
             self.both(lambda tx: tx.leases.check(lease, now=self.now))
 
     @rule()
     def open_again(self):
         self.stores[1].close()
-        self.stores[1] = SqliteStore(self.path)
+        self.stores[1] = self.durable()
 
     @invariant()
     def they_hold_the_same(self):
@@ -255,5 +267,25 @@ class StoresAgree(RuleBasedStateMachine):
         self.both(act)
 
 
+class PostgresAgrees(StoresAgree):
+    """Drives a store in memory and one in PostgreSQL side by side."""
+
+    def find_place(self):
+        self.schema = self.place.enter_context(tests_postgres.schema())
+
+    def durable(self):
+        return PostgresStore(tests_postgres.ADDRESS, schema=self.schema)
+
+
+@pytest.fixture(scope="module")
+def postgres():
+    tests_postgres.require()
+
+
 TestStoresAgree = StoresAgree.TestCase
 TestStoresAgree.settings = settings(max_examples=40, stateful_step_count=40, deadline=None)
+
+TestPostgresAgrees = pytest.mark.usefixtures("postgres")(PostgresAgrees.TestCase)
+TestPostgresAgrees.settings = settings(
+    max_examples=12, stateful_step_count=40, deadline=None
+)

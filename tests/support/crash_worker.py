@@ -23,7 +23,7 @@ from tmallerp.erp.protocols import Idempotency
 from tmallerp.pipelines import DeliverRules, GatherRules, OrdersPipeline
 from tmallerp.pipelines._trades import TradeSource
 from tmallerp.secrets import Secret
-from tmallerp.store import SqliteStore
+from tmallerp.store import PostgresStore, SqliteStore
 from tmallerp.top import Client, ClientConfig, Credentials, Endpoint
 
 SHOP = ShopKey("acme", "main")
@@ -94,6 +94,13 @@ class FusedSource(TradeSource):
         return payload
 
 
+def ledger(facts, folder):
+    """Open the ledger: in a schema of a server if one is named, else in a file."""
+    if "schema" in facts:
+        return PostgresStore(facts["address"], schema=facts["schema"])
+    return SqliteStore(folder / "ledger.db")
+
+
 def build(facts, folder, fuse):
     """Put the real pipeline together, with the fuses around it."""
     stage = Stage(facts["control_url"])
@@ -128,7 +135,7 @@ def build(facts, folder, fuse):
         ),
         client,
         FusedSink(erp, fuse),
-        FusedStore(SqliteStore(folder / "ledger.db"), fuse),
+        FusedStore(ledger(facts, folder), fuse),
         clock=clock,
         gather=GatherRules(
             horizon=timedelta(hours=8), page_size=5, group=10, overlap=timedelta(minutes=1)

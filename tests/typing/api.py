@@ -21,7 +21,7 @@ from tmallerp.erp.protocols import Adapter, FoundDocument, Outcome
 from tmallerp.erp.registry import AdapterPlugin, plugin_named, read_settings
 from tmallerp.mapping.orders import Reading, read_order
 from tmallerp.pipelines import OrdersPipeline, Proof, Report, prove
-from tmallerp.store import MemoryStore, SqliteStore, Store
+from tmallerp.store import GuardedStore, MemoryStore, PostgresStore, SqliteStore, Store
 from tmallerp.top import Page, RawMethod, decode
 from tmallerp.top.method import Tid
 from tmallerp.top.methods.platform import TimeGet, TimeGetAnswer
@@ -65,11 +65,16 @@ def decoding() -> None:
 
 
 def protocols(
-    profile: ShopProfile, client: Client, erp: MemoryErp, files: FilesErp, sql: SqliteStore
+    profile: ShopProfile,
+    client: Client,
+    erp: MemoryErp,
+    files: FilesErp,
+    sql: SqliteStore,
+    server: PostgresStore,
 ) -> None:
     """Bundled adapters and stores satisfy their protocols."""
     sinks: Sequence[OrderSink] = (erp, files)
-    stores: Sequence[Store] = (sql, MemoryStore())
+    stores: Sequence[Store] = (sql, server, MemoryStore(), GuardedStore(sql))
     pipeline = OrdersPipeline(profile, client, sinks[0], stores[0])
     assert_type(pipeline.run(), Report)
     assert_type(prove(sql, profile.key, sink=erp), Proof)

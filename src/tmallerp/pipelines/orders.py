@@ -21,7 +21,6 @@ from tmallerp.erp.protocols import OrderSink
 from tmallerp.errors import (
     AuthorizationError,
     DecodeError,
-    LeaseLostError,
     MappingError,
     TopError,
 )
@@ -49,6 +48,7 @@ from tmallerp.pipelines._settle import DeliverRules
 from tmallerp.pipelines._trades import STREAM, TradeSource
 from tmallerp.pipelines._windows import GatherRules
 from tmallerp.pipelines.outbox import Postman
+from tmallerp.store.guarded import GuardedStore
 from tmallerp.store.protocol import Store, Transaction
 from tmallerp.store.records import (
     Act,
@@ -120,7 +120,7 @@ class OrdersPipeline:
         self._profile = profile
         self._client = client
         self._sink = sink
-        self._store = store
+        self._store = GuardedStore(store)
         self._clock = clock or SystemClock()
         self._owner = owner or f"{socket.gethostname()}-{os.getpid()}-{token_hex(4)}"
         self._show = progress
@@ -128,7 +128,7 @@ class OrdersPipeline:
         self._gatherer = Gatherer(
             profile.key,
             TradeSource(client),
-            store,
+            self._store,
             clock=self._clock,
             rules=gather or GatherRules(),
             progress=self._progress,
@@ -137,7 +137,7 @@ class OrdersPipeline:
             profile.key,
             STREAM,
             sink,
-            store,
+            self._store,
             clock=self._clock,
             rules=deliver or DeliverRules(),
             owner=self._owner,
@@ -152,7 +152,8 @@ class OrdersPipeline:
             What was done. A dry run gathers, and reports what it would have sent.
 
         Raises:
-            StoreError: If the ledger cannot be written; nothing was acknowledged.
+            StoreError: If the ledger cannot be written; nothing was acknowledged. A
+                `LeaseLostError` where this run stalled and another worker took over.
 
             AuthorizationError: If the profile names a seller and the session is
                 another's.
@@ -169,6 +170,7 @@ class OrdersPipeline:
             try:
                 self._run(report)
             finally:
+                self._store.lease = None
                 with self._store.begin() as tx:
                     tx.leases.release(lease)
         report.ended = self._clock.now()
@@ -191,15 +193,16 @@ class OrdersPipeline:
     def _acquire(self) -> Lease | None:
         name = f"{self._profile.key}/{STREAM}"
         with self._store.begin() as tx:
-            return tx.leases.acquire(name, self._owner, now=self._clock.now(), ttl=LEASE)
+            now = self._clock.now()
+            self._store.lease = tx.leases.acquire(name, self._owner, now=now, ttl=LEASE)
+        return self._store.lease
 
     def _progress(self, progress: Progress) -> None:
         """Renew the lease where a good part of it is over, then show how far we are."""
         now = self._clock.now()
         if self._renewed is None or now - self._renewed > LEASE / 4:
-            if self._acquire() is None:
-                msg = f"Another worker took over the orders of {self._profile.key}."
-                raise LeaseLostError(msg)
+            # Refused by the guard where another worker took over.
+            self._acquire()
             self._renewed = now
         self._show(progress)
 

@@ -1,8 +1,7 @@
-"""Bindings, outbox, quarantine, leases and audit of the SQLite store."""
+"""Bindings, outbox, quarantine, leases and audit of the stores that speak SQL."""
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
@@ -10,6 +9,7 @@ from attrs import evolve
 
 from tmallerp.documents import DocumentKey, ShopKey
 from tmallerp.store import _rows, _rules
+from tmallerp.store._sql import Ledger
 from tmallerp.store.records import (
     AuditRow,
     Binding,
@@ -24,40 +24,66 @@ _KEY = "tenant = ? AND shop = ? AND kind = ? AND platform_id = ? AND reissue = ?
 _HEAD = f"id, {_rows.LETTER}".replace(" payload,", "")
 _UNFINISHED = "state NOT IN ('done', 'dead')"
 
+_BIND = """
+INSERT INTO bindings VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+ON CONFLICT (tenant, shop, kind, platform_id, reissue, destination) DO UPDATE SET
+    reference = excluded.reference, modified = excluded.modified,
+    version_digest = excluded.version_digest, digest = excluded.digest,
+    delivered_at = excluded.delivered_at
+"""
+_SET_ASIDE = """
+INSERT INTO quarantine VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+ON CONFLICT (tenant, shop, stream, id) DO UPDATE SET
+    modified = excluded.modified, digest = excluded.digest, cause = excluded.cause,
+    message = excluded.message, field = excluded.field,
+    waits_for = excluded.waits_for, since = excluded.since,
+    attempts = excluded.attempts
+"""
+_LEASE = """
+INSERT INTO leases VALUES (?, ?, ?, ?)
+ON CONFLICT (name) DO UPDATE SET
+    owner = excluded.owner, fence = excluded.fence, until = excluded.until
+"""
+
 
 class BindingsTable:
     """Which document of which destination stands for a key."""
 
-    def __init__(self, db: sqlite3.Connection) -> None:
+    def __init__(self, db: Ledger) -> None:
         self._db = db
 
     def get(self, key: DocumentKey, destination: str) -> Binding | None:
-        found = self._db.execute(
-            f"SELECT * FROM bindings WHERE {_KEY} AND destination = ?",
-            (*_rows.key_values(key), destination),
-        ).fetchone()
+        found = (
+            self._db.of(key.shop)
+            .execute(
+                f"SELECT * FROM bindings WHERE {_KEY} AND destination = ?",
+                (*_rows.key_values(key), destination),
+            )
+            .fetchone()
+        )
         return _rows.binding_row(found) if found else None
 
     def put(self, binding: Binding) -> None:
         _rules.check_binding(binding, self.get(binding.key, binding.destination))
-        self._db.execute(
-            "INSERT OR REPLACE INTO bindings VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            _rows.binding_values(binding),
-        )
+        self._db.of(binding.key.shop).execute(_BIND, _rows.binding_values(binding))
 
     def count(self, shop: ShopKey, kind: str, destination: str) -> int:
-        (count,) = self._db.execute(
-            "SELECT count(*) FROM bindings WHERE tenant = ? AND shop = ? "
-            "AND kind = ? AND destination = ?",
-            (shop.tenant, shop.shop, kind, destination),
-        ).fetchone()
+        (count,) = (
+            self._db.of(shop)
+            .execute(
+                "SELECT count(*) FROM bindings WHERE tenant = ? AND shop = ? "
+                "AND kind = ? AND destination = ?",
+                (shop.tenant, shop.shop, kind, destination),
+            )
+            .fetchone()
+        )
         return int(count)
 
 
 class OutboxTable:
     """What is to be said to destinations."""
 
-    def __init__(self, db: sqlite3.Connection) -> None:
+    def __init__(self, db: Ledger) -> None:
         self._db = db
 
     def add(self, letter: Letter) -> Letter:
@@ -66,11 +92,15 @@ class OutboxTable:
                 self._save([_rules.superseded(known, letter.created_at)])
         values = _rows.letter_values(letter)
         marks = ", ".join("?" * len(values))
-        done = self._db.execute(
-            f"INSERT INTO letters ({_rows.LETTER}) VALUES ({marks})",
-            values,
+        ((number,),) = (
+            self._db.of(letter.key.shop)
+            .execute(
+                f"INSERT INTO letters ({_rows.LETTER}) VALUES ({marks}) RETURNING id",
+                values,
+            )
+            .fetchall()
         )
-        return evolve(letter, id=done.lastrowid or 0)
+        return evolve(letter, id=number)
 
     def claim(
         self,
@@ -83,24 +113,28 @@ class OutboxTable:
         limit: int,
     ) -> list[Letter]:
         moment = _rows.ticks(now)
-        rows = self._db.execute(
-            "SELECT * FROM letters AS it "
-            "WHERE tenant = ? AND shop = ? AND destination = ? "
-            f"AND {_UNFINISHED} AND (leased_until IS NULL OR leased_until <= ?) "
-            "AND (state = 'sent' "
-            "  OR (state = 'pending' AND waits_for IS NULL "
-            "    AND (not_before IS NULL OR not_before <= ?)) "
-            "  OR (state = 'unknown' "
-            "    AND (settle_after IS NULL OR settle_after <= ?))) "
-            "AND NOT EXISTS (SELECT 1 FROM letters AS earlier "
-            "  WHERE earlier.tenant = it.tenant AND earlier.shop = it.shop "
-            "  AND earlier.kind = it.kind AND earlier.platform_id = it.platform_id "
-            "  AND earlier.reissue = it.reissue "
-            "  AND earlier.destination = it.destination AND earlier.id < it.id "
-            f"  AND earlier.{_UNFINISHED}) "
-            "ORDER BY priority, id LIMIT ?",
-            (shop.tenant, shop.shop, destination, moment, moment, moment, limit),
-        ).fetchall()
+        rows = (
+            self._db.of(shop)
+            .execute(
+                "SELECT * FROM letters AS it "
+                "WHERE tenant = ? AND shop = ? AND destination = ? "
+                f"AND {_UNFINISHED} AND (leased_until IS NULL OR leased_until <= ?) "
+                "AND (state = 'sent' "
+                "  OR (state = 'pending' AND waits_for IS NULL "
+                "    AND (not_before IS NULL OR not_before <= ?)) "
+                "  OR (state = 'unknown' "
+                "    AND (settle_after IS NULL OR settle_after <= ?))) "
+                "AND NOT EXISTS (SELECT 1 FROM letters AS earlier "
+                "  WHERE earlier.tenant = it.tenant AND earlier.shop = it.shop "
+                "  AND earlier.kind = it.kind AND earlier.platform_id = it.platform_id "
+                "  AND earlier.reissue = it.reissue "
+                "  AND earlier.destination = it.destination AND earlier.id < it.id "
+                f"  AND earlier.{_UNFINISHED}) "
+                "ORDER BY priority, id LIMIT ?",
+                (shop.tenant, shop.shop, destination, moment, moment, moment, limit),
+            )
+            .fetchall()
+        )
         taken = [_rules.claimed(_rows.letter_row(row), owner, now + lease) for row in rows]
         self._save(taken)
         return taken
@@ -109,7 +143,7 @@ class OutboxTable:
         self, letters: Sequence[Letter], *, now: datetime, settle_after: datetime
     ) -> list[Letter]:
         marked = [
-            _rules.marked_sent(one, self._standing(one.id), now, settle_after)
+            _rules.marked_sent(one, self._standing(one), now, settle_after)
             for one in letters
         ]
         self._save(marked)
@@ -128,7 +162,7 @@ class OutboxTable:
     ) -> Letter:
         settled = _rules.settled(
             letter,
-            self._standing(letter.id),
+            self._standing(letter),
             state,
             now=now,
             error=error,
@@ -140,15 +174,28 @@ class OutboxTable:
         return settled
 
     def get(self, letter_id: int) -> Letter | None:
-        found = self._db.execute(
-            "SELECT * FROM letters WHERE id = ?", (letter_id,)
-        ).fetchone()
-        return _rows.letter_row(found) if found else None
+        shop = (
+            self._db.anyone()
+            .execute("SELECT tenant, shop FROM letters WHERE id = ?", (letter_id,))
+            .fetchone()
+        )
+        if shop is None:
+            return None
+        found = (
+            self._db.of(ShopKey(*shop))
+            .execute("SELECT * FROM letters WHERE id = ?", (letter_id,))
+            .fetchone()
+        )
+        return _rows.letter_row(found)
 
-    def _standing(self, letter_id: int) -> _rules.Standing | None:
-        found = self._db.execute(
-            "SELECT state, fence, attempts FROM letters WHERE id = ?", (letter_id,)
-        ).fetchone()
+    def _standing(self, letter: Letter) -> _rules.Standing | None:
+        found = (
+            self._db.of(letter.key.shop)
+            .execute(
+                "SELECT state, fence, attempts FROM letters WHERE id = ?", (letter.id,)
+            )
+            .fetchone()
+        )
         if found is None:
             return None
         return _rules.Standing(
@@ -156,14 +203,14 @@ class OutboxTable:
         )
 
     def of_key(self, key: DocumentKey, destination: str) -> list[Letter]:
-        rows = self._db.execute(
+        rows = self._db.of(key.shop).execute(
             f"SELECT {_HEAD} FROM letters WHERE {_KEY} AND destination = ? ORDER BY id",
             (*_rows.key_values(key), destination),
         )
         return [_rows.letter_row(row, with_payload=False) for row in rows]
 
     def unfinished(self, shop: ShopKey, destination: str) -> list[Letter]:
-        rows = self._db.execute(
+        rows = self._db.of(shop).execute(
             f"SELECT {_HEAD} FROM letters WHERE tenant = ? AND shop = ? "
             f"AND destination = ? AND {_UNFINISHED} ORDER BY priority, id",
             (shop.tenant, shop.shop, destination),
@@ -171,7 +218,7 @@ class OutboxTable:
         return [_rows.letter_row(row, with_payload=False) for row in rows]
 
     def wake(self, shop: ShopKey, waits_for: str, *, now: datetime) -> int:
-        done = self._db.execute(
+        done = self._db.of(shop).execute(
             "UPDATE letters SET waits_for = NULL, updated_at = ? "
             "WHERE tenant = ? AND shop = ? AND waits_for = ?",
             (_rows.ticks(now), shop.tenant, shop.shop, waits_for),
@@ -179,7 +226,7 @@ class OutboxTable:
         return done.rowcount
 
     def counts(self, shop: ShopKey) -> Mapping[LetterState, int]:
-        rows = self._db.execute(
+        rows = self._db.of(shop).execute(
             "SELECT state, count(*) FROM letters WHERE tenant = ? AND shop = ? "
             "GROUP BY state",
             (shop.tenant, shop.shop),
@@ -187,7 +234,8 @@ class OutboxTable:
         return {LetterState(state): count for state, count in rows}
 
     def _save(self, letters: Iterable[Letter]) -> None:
-        self._db.executemany(
+        """Save letters whose shops are held already."""
+        self._db.anyone().executemany(
             f"UPDATE letters SET {_rows.STANDING} WHERE id = ?",
             map(_rows.standing, letters),
         )
@@ -196,26 +244,27 @@ class OutboxTable:
 class QuarantineTable:
     """What cannot go on, and why."""
 
-    def __init__(self, db: sqlite3.Connection) -> None:
+    def __init__(self, db: Ledger) -> None:
         self._db = db
 
     def put(self, row: QuarantineRow) -> None:
         row = _rules.again(row, self.get(row.shop, row.stream, row.id))
-        self._db.execute(
-            "INSERT OR REPLACE INTO quarantine VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            _rows.quarantine_values(row),
-        )
+        self._db.of(row.shop).execute(_SET_ASIDE, _rows.quarantine_values(row))
 
     def get(self, shop: ShopKey, stream: str, id: str) -> QuarantineRow | None:  # noqa: A002
-        found = self._db.execute(
-            "SELECT * FROM quarantine "
-            "WHERE tenant = ? AND shop = ? AND stream = ? AND id = ?",
-            (shop.tenant, shop.shop, stream, id),
-        ).fetchone()
+        found = (
+            self._db.of(shop)
+            .execute(
+                "SELECT * FROM quarantine "
+                "WHERE tenant = ? AND shop = ? AND stream = ? AND id = ?",
+                (shop.tenant, shop.shop, stream, id),
+            )
+            .fetchone()
+        )
         return _rows.quarantine_row(found) if found else None
 
     def release(self, shop: ShopKey, stream: str, id: str) -> bool:  # noqa: A002
-        done = self._db.execute(
+        done = self._db.of(shop).execute(
             "DELETE FROM quarantine "
             "WHERE tenant = ? AND shop = ? AND stream = ? AND id = ?",
             (shop.tenant, shop.shop, stream, id),
@@ -223,10 +272,11 @@ class QuarantineTable:
         return done.rowcount > 0
 
     def all(self, shop: ShopKey, stream: str | None = None) -> list[QuarantineRow]:
-        rows = self._db.execute(
+        one, values = ("", ()) if stream is None else ("AND stream = ? ", (stream,))
+        rows = self._db.of(shop).execute(
             "SELECT * FROM quarantine WHERE tenant = ? AND shop = ? "
-            "AND (? IS NULL OR stream = ?) ORDER BY since, stream, id",
-            (shop.tenant, shop.shop, stream, stream),
+            f"{one}ORDER BY since, stream, id",
+            (shop.tenant, shop.shop, *values),
         )
         return [_rows.quarantine_row(row) for row in rows]
 
@@ -234,7 +284,7 @@ class QuarantineTable:
 class LeasesTable:
     """Who may do which piece of work."""
 
-    def __init__(self, db: sqlite3.Connection) -> None:
+    def __init__(self, db: Ledger) -> None:
         self._db = db
 
     def acquire(
@@ -248,13 +298,20 @@ class LeasesTable:
     def check(self, lease: Lease, *, now: datetime) -> None:
         _rules.check_lease(lease, self._get(lease.name), now)
 
+    def guard(self, lease: Lease) -> None:
+        _rules.guard_lease(lease, self._get(lease.name))
+
     def release(self, lease: Lease) -> None:
         known = self._get(lease.name)
         if known is not None and known.fence == lease.fence:
             self._put(_rules.released(known))
 
     def _get(self, name: str) -> Lease | None:
-        found = self._db.execute("SELECT * FROM leases WHERE name = ?", (name,)).fetchone()
+        found = (
+            self._db.of(name)
+            .execute("SELECT * FROM leases WHERE name = ?", (name,))
+            .fetchone()
+        )
         if found is None:
             return None
         return Lease(
@@ -265,8 +322,8 @@ class LeasesTable:
         )
 
     def _put(self, lease: Lease) -> None:
-        self._db.execute(
-            "INSERT OR REPLACE INTO leases VALUES (?, ?, ?, ?)",
+        self._db.of(lease.name).execute(
+            _LEASE,
             (lease.name, lease.owner, lease.fence, _rows.ticks(lease.until)),
         )
 
@@ -274,11 +331,11 @@ class LeasesTable:
 class AuditTable:
     """What was done; rows are only ever added."""
 
-    def __init__(self, db: sqlite3.Connection) -> None:
+    def __init__(self, db: Ledger) -> None:
         self._db = db
 
     def add(self, row: AuditRow) -> None:
-        self._db.execute(
+        self._db.of(row.shop).execute(
             "INSERT INTO audit (at, tenant, shop, actor, action, subject, detail) "
             "VALUES (?, ?, ?, ?, ?, ?, ?)",
             (
@@ -293,7 +350,7 @@ class AuditTable:
         )
 
     def tail(self, shop: ShopKey, limit: int = 100) -> list[AuditRow]:
-        rows = self._db.execute(
+        rows = self._db.of(shop).execute(
             "SELECT * FROM audit WHERE tenant = ? AND shop = ? ORDER BY id DESC LIMIT ?",
             (shop.tenant, shop.shop, limit),
         )

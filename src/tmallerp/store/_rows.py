@@ -1,11 +1,10 @@
-"""Records as rows of SQLite, and back."""
+"""Records as rows of a table, and back."""
 
 from __future__ import annotations
 
-import sqlite3
 import zlib
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, Protocol
 
 from tmallerp.clock import BEIJING
 from tmallerp.documents import DocumentKey, ShopKey, Version
@@ -24,6 +23,16 @@ from tmallerp.store.records import (
 )
 
 Row = tuple[Any, ...]
+"""Values to be bound."""
+
+
+class Named(Protocol):
+    """A row that was read: its columns by name."""
+
+    def __getitem__(self, name: str, /) -> Any:
+        """Return the value of a column."""
+        ...
+
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC).astimezone(BEIJING)
 _TICK = timedelta(microseconds=1)
@@ -92,7 +101,7 @@ def inbox_values(row: InboxRow) -> Row:
     )
 
 
-def inbox_row(row: sqlite3.Row, *, with_payload: bool = True) -> InboxRow:
+def inbox_row(row: Named, *, with_payload: bool = True) -> InboxRow:
     """Read a record of the inbox."""
     return InboxRow(
         shop=ShopKey(row["tenant"], row["shop"]),
@@ -118,7 +127,7 @@ def window_values(key: WindowKey) -> Row:
     )
 
 
-def window_row(row: sqlite3.Row) -> WindowRow:
+def window_row(row: Named) -> WindowRow:
     """Read a window."""
     key = WindowKey(
         shop=ShopKey(row["tenant"], row["shop"]),
@@ -145,7 +154,7 @@ def key_values(key: DocumentKey) -> Row:
     )
 
 
-def _key(row: sqlite3.Row) -> DocumentKey:
+def _key(row: Named) -> DocumentKey:
     return DocumentKey(
         shop=ShopKey(row["tenant"], row["shop"]),
         kind=row["kind"],
@@ -167,7 +176,7 @@ def binding_values(binding: Binding) -> Row:
     )
 
 
-def binding_row(row: sqlite3.Row) -> Binding:
+def binding_row(row: Named) -> Binding:
     """Read a binding."""
     return Binding(
         key=_key(row),
@@ -228,7 +237,7 @@ def standing(letter: Letter) -> Row:
     )
 
 
-def letter_row(row: sqlite3.Row, *, with_payload: bool = True) -> Letter:
+def letter_row(row: Named, *, with_payload: bool = True) -> Letter:
     """Read a letter."""
     return Letter(
         id=row["id"],
@@ -272,7 +281,7 @@ def quarantine_values(row: QuarantineRow) -> Row:
     )
 
 
-def quarantine_row(row: sqlite3.Row) -> QuarantineRow:
+def quarantine_row(row: Named) -> QuarantineRow:
     """Read a row of the quarantine."""
     return QuarantineRow(
         shop=ShopKey(row["tenant"], row["shop"]),
@@ -288,7 +297,7 @@ def quarantine_row(row: sqlite3.Row) -> QuarantineRow:
     )
 
 
-def audit_row(row: sqlite3.Row) -> AuditRow:
+def audit_row(row: Named) -> AuditRow:
     """Read a row of the audit."""
     return AuditRow(
         id=row["id"],

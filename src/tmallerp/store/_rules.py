@@ -1,5 +1,5 @@
 """
-The rules both stores keep, said once: which changes are drawn, what a claim may take.
+The rules all stores keep, said once: which changes are drawn, what a claim may take.
 
 Pure functions over records; where things are kept is the stores' business.
 """
@@ -230,6 +230,18 @@ def check_lease(lease: Lease, known: Lease | None, now: datetime) -> None:
     )
     if not same or known is None or known.until <= now:
         msg = f"The lease {lease.name} is not held any more."
+        raise LeaseLostError(msg)
+
+
+def guard_lease(lease: Lease, known: Lease | None) -> None:
+    """
+    Make sure that nobody else was given a lease since; lapsed alone is harmless.
+
+    Raises:
+        LeaseLostError: If another owner has it, or it was given back.
+    """
+    if known is None or (known.owner, known.fence) != (lease.owner, lease.fence):
+        msg = f"The work {lease.name} was taken over; nothing more of it is saved."
         raise LeaseLostError(msg)
 
 

@@ -1,20 +1,20 @@
-"""The inbox and the windows of the SQLite store."""
+"""The inbox and the windows of the stores that speak SQL."""
 
 from __future__ import annotations
 
-import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from tmallerp.documents import ShopKey, Version
 from tmallerp.store import _rows, _rules
+from tmallerp.store._sql import Ledger
 from tmallerp.store.records import Disposition, InboxRow, WindowKey, WindowRow
 
 # The rule of `_rules.replaces`, where the data is: later, or as late and different.
 _PUT = f"""
 INSERT INTO inbox ({_rows.INBOX}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-ON CONFLICT DO UPDATE SET
+ON CONFLICT (tenant, shop, stream, id) DO UPDATE SET
     modified = excluded.modified, digest = excluded.digest,
     payload = excluded.payload, seen_at = excluded.seen_at,
     disposition = excluded.disposition, reason = excluded.reason,
@@ -33,19 +33,27 @@ _GROUP = 500
 class InboxTable:
     """The latest known state of every platform record."""
 
-    def __init__(self, db: sqlite3.Connection) -> None:
+    def __init__(self, db: Ledger) -> None:
         self._db = db
 
     def put(self, rows: Iterable[InboxRow]) -> int:
-        before = self._db.total_changes
-        self._db.executemany(_PUT, map(_rows.inbox_values, rows))
-        return self._db.total_changes - before
+        by_shop: dict[ShopKey, list[_rows.Row]] = {}
+        for row in rows:
+            by_shop.setdefault(row.shop, []).append(_rows.inbox_values(row))
+        return sum(
+            self._db.of(shop).executemany(_PUT, by_shop[shop]).rowcount
+            for shop in sorted(by_shop, key=str)
+        )
 
     def get(self, shop: ShopKey, stream: str, id: str) -> InboxRow | None:  # noqa: A002
-        found = self._db.execute(
-            f"SELECT * FROM inbox WHERE {_OF_SHOP} AND id = ?",
-            (shop.tenant, shop.shop, stream, id),
-        ).fetchone()
+        found = (
+            self._db.of(shop)
+            .execute(
+                f"SELECT * FROM inbox WHERE {_OF_SHOP} AND id = ?",
+                (shop.tenant, shop.shop, stream, id),
+            )
+            .fetchone()
+        )
         return _rows.inbox_row(found) if found else None
 
     def versions(
@@ -55,7 +63,7 @@ class InboxTable:
         for at in range(0, len(ids), _GROUP):
             group = ids[at : at + _GROUP]
             marks = ", ".join("?" * len(group))
-            rows = self._db.execute(
+            rows = self._db.of(shop).execute(
                 f"SELECT id, modified, digest FROM inbox "
                 f"WHERE {_OF_SHOP} AND id IN ({marks})",
                 (shop.tenant, shop.shop, stream, *group),
@@ -68,7 +76,7 @@ class InboxTable:
         self, shop: ShopKey, stream: str, now: datetime, limit: int
     ) -> list[InboxRow]:
         # Two index walks instead of one scan: a day's inbox is mostly delivered.
-        rows = self._db.execute(
+        rows = self._db.of(shop).execute(
             f"SELECT * FROM inbox WHERE {_OF_SHOP} AND disposition = 'new' "
             f"UNION ALL SELECT * FROM inbox WHERE {_OF_SHOP} "
             "AND disposition = 'held' AND until <= ? ORDER BY modified, id LIMIT ?",
@@ -92,7 +100,7 @@ class InboxTable:
         reason: str = "",
         until: datetime | None = None,
     ) -> bool:
-        done = self._db.execute(
+        done = self._db.of(shop).execute(
             "UPDATE inbox SET disposition = ?, reason = ?, until = ? "
             f"WHERE {_OF_SHOP} AND id = ? AND modified = ? AND digest = ?",
             (
@@ -107,7 +115,7 @@ class InboxTable:
         return done.rowcount > 0
 
     def counts(self, shop: ShopKey, stream: str) -> Mapping[tuple[Disposition, str], int]:
-        rows = self._db.execute(
+        rows = self._db.of(shop).execute(
             "SELECT disposition, reason, count(*) FROM inbox "
             f"WHERE {_OF_SHOP} GROUP BY disposition, reason",
             (shop.tenant, shop.shop, stream),
@@ -120,7 +128,7 @@ class InboxTable:
     def listed(
         self, shop: ShopKey, stream: str, disposition: Disposition
     ) -> list[InboxRow]:
-        rows = self._db.execute(
+        rows = self._db.of(shop).execute(
             "SELECT tenant, shop, stream, id, modified, digest, seen_at, "
             f"disposition, reason, until FROM inbox WHERE {_OF_SHOP} "
             "AND disposition = ? ORDER BY modified, id",
@@ -132,15 +140,16 @@ class InboxTable:
 class WindowsTable:
     """Which spans have been read, and which ids were in them."""
 
-    def __init__(self, db: sqlite3.Connection) -> None:
+    def __init__(self, db: Ledger) -> None:
         self._db = db
 
     def add(self, keys: Iterable[WindowKey]) -> None:
-        self._db.executemany(
-            "INSERT INTO windows (tenant, shop, stream, start_at, end_at) "
-            "VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-            map(_rows.window_values, keys),
-        )
+        for key in keys:
+            self._db.of(key.shop).execute(
+                "INSERT INTO windows (tenant, shop, stream, start_at, end_at) "
+                "VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+                _rows.window_values(key),
+            )
 
     def begun(self, key: WindowKey) -> None:
         self._update(key, "attempts = attempts + 1")
@@ -152,30 +161,34 @@ class WindowsTable:
         return self._where(shop, stream, "closed_at IS NOT NULL")
 
     def last_end(self, shop: ShopKey, stream: str) -> datetime | None:
-        (last,) = self._db.execute(
-            f"SELECT max(end_at) FROM windows WHERE {_OF_SHOP}",
-            (shop.tenant, shop.shop, stream),
-        ).fetchone()
+        (last,) = (
+            self._db.of(shop)
+            .execute(
+                f"SELECT max(end_at) FROM windows WHERE {_OF_SHOP}",
+                (shop.tenant, shop.shop, stream),
+            )
+            .fetchone()
+        )
         return _rows.moment_or_none(last)
 
     def add_ids(self, key: WindowKey, ids: Iterable[str]) -> None:
         number = self._number(key)
-        self._db.executemany(
-            "INSERT INTO window_ids (window, id) VALUES (?, ?) ON CONFLICT DO NOTHING",
+        self._db.of(key.shop).executemany(
+            'INSERT INTO window_ids ("window", id) VALUES (?, ?) ON CONFLICT DO NOTHING',
             ((number, one) for one in ids),
         )
 
     def ids(self, key: WindowKey) -> frozenset[str]:
-        rows = self._db.execute(
-            "SELECT id FROM window_ids WHERE window = "
+        rows = self._db.of(key.shop).execute(
+            'SELECT id FROM window_ids WHERE "window" = '
             f"(SELECT number FROM windows WHERE {_WINDOW})",
             _rows.window_values(key),
         )
         return frozenset(one for (one,) in rows)
 
     def missing(self, key: WindowKey) -> frozenset[str]:
-        rows = self._db.execute(
-            "SELECT id FROM window_ids AS seen WHERE window = "
+        rows = self._db.of(key.shop).execute(
+            'SELECT id FROM window_ids AS seen WHERE "window" = '
             f"(SELECT number FROM windows WHERE {_WINDOW}) AND NOT EXISTS "
             f"(SELECT 1 FROM inbox WHERE {_OF_SHOP} AND inbox.id = seen.id)",
             (
@@ -195,7 +208,7 @@ class WindowsTable:
         self._update(key, "closed_at = NULL, total = NULL")
 
     def _update(self, key: WindowKey, change: str, *values: object) -> None:
-        done = self._db.execute(
+        done = self._db.of(key.shop).execute(
             f"UPDATE windows SET {change} WHERE {_WINDOW}",
             (*values, *_rows.window_values(key)),
         )
@@ -203,16 +216,20 @@ class WindowsTable:
             raise _rules.unknown_window(key)
 
     def _number(self, key: WindowKey) -> int:
-        found = self._db.execute(
-            f"SELECT number FROM windows WHERE {_WINDOW}",
-            _rows.window_values(key),
-        ).fetchone()
+        found = (
+            self._db.of(key.shop)
+            .execute(
+                f"SELECT number FROM windows WHERE {_WINDOW}",
+                _rows.window_values(key),
+            )
+            .fetchone()
+        )
         if found is None:
             raise _rules.unknown_window(key)
         return int(found[0])
 
     def _where(self, shop: ShopKey, stream: str, condition: str) -> list[WindowRow]:
-        rows = self._db.execute(
+        rows = self._db.of(shop).execute(
             f"SELECT * FROM windows WHERE {_OF_SHOP} AND {condition} "
             "ORDER BY start_at, end_at",
             (shop.tenant, shop.shop, stream),

@@ -197,6 +197,9 @@ class _Leases:
     def check(self, lease: Lease, *, now: datetime) -> None:
         _rules.check_lease(lease, self._rows.get(lease.name), now)
 
+    def guard(self, lease: Lease) -> None:
+        _rules.guard_lease(lease, self._rows.get(lease.name))
+
     def release(self, lease: Lease) -> None:
         known = self._rows.get(lease.name)
         if known is not None and known.fence == lease.fence:

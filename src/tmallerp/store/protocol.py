@@ -2,9 +2,9 @@
 What a store must keep, split by job.
 
 Law: a transaction is all or nothing, survives a crash once `begin` has returned from
-its ``with`` block, and sees its own writes. Transactions are serial: two threads never
-interleave inside one. Errors of the medium are `StoreError`; nothing is acknowledged
-then.
+its ``with`` block, and sees its own writes. Transactions that touch the same shop, or
+the same lease, are serial: threads, processes and hosts take turns. Errors of the
+medium are `StoreError`; nothing is acknowledged then.
 """
 
 from __future__ import annotations
@@ -293,6 +293,20 @@ class Leases(Protocol):
 
         Raises:
             LeaseLostError: If it lapsed or another owner took it.
+        """
+        ...
+
+    def guard(self, lease: Lease) -> None:
+        """
+        Let this transaction go on only if nobody took the work over.
+
+        The fence is compared under a lock that lasts as long as the transaction: nobody
+        takes the lease before what follows is committed. A worker that stalled and was
+        replaced is refused here, however late it wakes. A lease that lapsed and was not
+        taken still counts, as nobody else has written.
+
+        Raises:
+            LeaseLostError: If another owner has taken it since, or it was given back.
         """
         ...
 

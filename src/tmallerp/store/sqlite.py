@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from tmallerp.documents import ShopKey
 from tmallerp.errors import StoreError
 from tmallerp.store import _rules, _schema
 from tmallerp.store._desk import (
@@ -24,6 +25,7 @@ from tmallerp.store._desk import (
     OutboxTable,
     QuarantineTable,
 )
+from tmallerp.store._sql import Ledger
 from tmallerp.store._tables import InboxTable, WindowsTable
 
 # STRICT tables came with 3.37 (2021); every supported Python on a current system has
@@ -31,8 +33,21 @@ from tmallerp.store._tables import InboxTable, WindowsTable
 _OLDEST = (3, 37, 0)
 
 
-class _Transaction:
+class _Whole:
+    """The whole file is held by a transaction, so each shop is."""
+
     def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+
+    def of(self, _: ShopKey | str, /) -> sqlite3.Connection:
+        return self._db
+
+    def anyone(self) -> sqlite3.Connection:
+        return self._db
+
+
+class _Transaction:
+    def __init__(self, db: Ledger) -> None:
         self.inbox = InboxTable(db)
         self.windows = WindowsTable(db)
         self.bindings = BindingsTable(db)
@@ -141,7 +156,7 @@ class SqliteStore:
             self._in_transaction = True
             try:
                 db.execute("BEGIN IMMEDIATE")
-                yield _Transaction(db)
+                yield _Transaction(_Whole(db))
                 db.execute("COMMIT")
             except sqlite3.Error as error:
                 self._roll_back(db)

@@ -32,6 +32,7 @@ from tmallerp.testing.builders import (
     a_window,
     an_inbox_row,
 )
+from tmallerp.testing.contracts._fencing import FencingLaws
 from tmallerp.testing.contracts._reading import ReadingLaws
 
 _MINUTE = timedelta(minutes=1)
@@ -63,7 +64,7 @@ def _poison(platform_id: str = "1") -> QuarantineRow:
     )
 
 
-class StoreContract(ReadingLaws):
+class StoreContract(ReadingLaws, FencingLaws):
     """The contract; a subclass supplies the fixture ``store``."""
 
     @pytest.fixture
@@ -349,6 +350,17 @@ class StoreContract(ReadingLaws):
 
         with store.begin() as tx:
             assert row == tx.quarantine.get(SHOP, "orders", "1")
+
+    def test_any_character_survives(self, store: Store) -> None:
+        """NUL and its neighbours come back, in ids as well, and in the order of code."""
+        ids = ["a\x00", "a\x00b", "a\x01", "a\x010", "a\x02", "a0", "aB", "a_", "aé", "a中"]
+        with store.begin() as tx:
+            tx.inbox.put([an_inbox_row(one) for one in reversed(ids)])
+
+            rows = tx.inbox.to_plan(SHOP, "orders", NOON, 20)
+
+            assert ids == [row.id for row in rows]
+            assert set(ids) == set(tx.inbox.versions(SHOP, "orders", ids))
 
     def test_times_survive_to_the_microsecond(self, store: Store) -> None:
         """A moment with microseconds comes back the same."""
