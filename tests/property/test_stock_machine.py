@@ -98,6 +98,30 @@ class StockMachine(RuleBasedStateMachine):
     def read_platform(self):
         self.world.read_platform()
 
+    @rule()
+    def read_everything(self):
+        self.world.read_levels()
+        self.world.read_orders()
+        self.world.read_platform()
+
+    @rule(by=st.integers(1, 6))
+    def write_off(self, by):
+        self.world.adjust("W1", -by)
+        self.world.read_levels()
+
+    @rule(index=st.integers(0, 9))
+    def ship_between_two_readings(self, index):
+        sale = self.some(index, "open")
+        if sale and sale.paid:
+            self.world.read_levels()
+            self.world.ship(sale, "W1")
+            self.world.read_orders()
+            self.world.read_platform()
+
+    @rule()
+    def sleep(self):
+        self.world.wait(1900)
+
     # --- what is pushed ---------------------------------------------------------------
 
     def decided(self):
@@ -115,7 +139,7 @@ class StockMachine(RuleBasedStateMachine):
     @rule()
     def read_all_and_push(self):
         world = self.world
-        world.read_levels(), world.read_orders(), world.read_platform()
+        self.read_everything()
         for _ in range(2):
             for change in self.decided().changes:
                 self.judge(change)
