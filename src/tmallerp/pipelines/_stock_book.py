@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import TypeVar
 
 import cattrs
 import msgspec
@@ -26,6 +27,8 @@ from tmallerp.store.records import Disposition, InboxRow
 OFFERS = "stock.offers"
 DEMANDS = "stock.demands"
 CATALOGUE = "stock.catalogue"
+
+_T = TypeVar("_T")
 
 _WHOLE = "all"
 _KEPT = (Disposition.DELIVERED, Disposition.DELIVERING)
@@ -235,7 +238,7 @@ def _moment(text: str | None) -> datetime | None:
     return None if text is None else clocks.to_beijing(datetime.fromisoformat(text))
 
 
-def _structured[T](payload: bytes, kind: type[T]) -> T:
+def _structured(payload: bytes, kind: type[_T]) -> _T:
     try:
         return cattrs.structure(msgspec.json.decode(payload), kind)
     except (

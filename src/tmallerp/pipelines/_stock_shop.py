@@ -13,7 +13,6 @@ from tmallerp.documents import ShopKey
 from tmallerp.errors import (
     AuthorizationError,
     InvalidCallError,
-    NoAnswerError,
     RateLimitedError,
     TopError,
 )
@@ -41,8 +40,8 @@ class Fate(enum.Enum):
     """What became of a push."""
 
     DONE = "done"
-    NOTHING = "nothing"
-    """It certainly had no effect; later."""
+    BARRED = "barred"
+    """The platform takes nothing from us for now: a ban, or no session."""
 
     REFUSED = "refused"
     """The platform says that it is wrong."""
@@ -79,19 +78,13 @@ class ShopWindow:
         Raises:
             TopError: If a page cannot be read.
         """
-        lists = [
-            ItemsOnsaleGet(fields="num_iid", page_size=200),
-            *(
-                ItemsInventoryGet(fields="num_iid", banner=banner, page_size=200)
-                for banner in _BANNERS
-            ),
-        ]
-        return {
-            item.num_iid
-            for method in lists
-            for item in self._client.iterate(method)
-            if item.num_iid
-        }
+        found = self._client.iterate(ItemsOnsaleGet(fields="num_iid", page_size=200))
+        numbers = {item.num_iid for item in found if item.num_iid}
+        for banner in _BANNERS:
+            off = ItemsInventoryGet(fields="num_iid", banner=banner, page_size=200)
+            found = self._client.iterate(off)
+            numbers |= {item.num_iid for item in found if item.num_iid}
+        return {str(number) for number in numbers}
 
     def read(self, numbers: Iterable[str]) -> Iterator[tuple[Listing, int | None]]:
         """
@@ -115,13 +108,11 @@ class ShopWindow:
         try:
             item = self._set(batch)
         except (RateLimitedError, AuthorizationError) as error:
-            return Told(fate=Fate.NOTHING, error=error)
+            return Told(fate=Fate.BARRED, error=error)
         except InvalidCallError as error:
             return Told(fate=Fate.REFUSED, error=error)
-        except NoAnswerError as error:
-            return Told(fate=Fate.UNKNOWN if error.sent else Fate.NOTHING, error=error)
         except TopError as error:
-            # Their side failed, or answered what nobody can read: it may have happened.
+            # No answer, their failure, or what nobody can read: it may have happened.
             return Told(fate=Fate.UNKNOWN, error=error)
         return Told(fate=Fate.DONE if _says_so(item, batch) else Fate.UNKNOWN)
 
