@@ -138,7 +138,6 @@ class StockMachine(RuleBasedStateMachine):
 
     @rule()
     def read_all_and_push(self):
-        world = self.world
         self.read_everything()
         for _ in range(2):
             for change in self.decided().changes:

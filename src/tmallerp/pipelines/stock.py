@@ -159,7 +159,7 @@ class StockPipeline:
     # --- the run ----------------------------------------------------------------------
 
     def _run(self, report: StockReport, *, approved: bool) -> None:
-        if not all([_is_ours(one, report) for one in self._shops.values()]):
+        if not all(_is_ours(one, report) for one in self._shops.values()):
             return
         try:
             entries = self._shelf.refresh(report)
