@@ -381,13 +381,20 @@ def _targets(
     sells = [one for one in group if one.shop in lists_it]
     of_shop: dict[ShopKey, int] = defaultdict(int)
     for place, pieces in left.items():
+        if len(sells) == 1 and sells[0].share is None:
+            of_shop[sells[0].shop] += pieces if place in sells[0].warehouses else 0
+            continue
         shares = rules.shares(place, sells)
         parts = split_pieces(pieces, list(shares.values()))
         for shop, part in zip(shares, parts, strict=True):
             of_shop[shop] += part
     targets: dict[ListingId, int] = {}
     for shop, pieces in of_shop.items():
-        places = sorted(one.id for one in listings if one.id.shop == shop)
+        places = [one.id for one in listings if one.id.shop == shop]
+        if len(places) == 1:
+            targets[places[0]] = pieces
+            continue
+        places.sort()
         parts = split_pieces(pieces, [Fraction(1, len(places))] * len(places))
         targets.update(zip(places, parts, strict=True))
     return {one.id: targets.get(one.id, 0) for one in listings}
