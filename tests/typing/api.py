@@ -20,7 +20,17 @@ from tmallerp.erp import FilesErp, MemoryErp, OrderSink
 from tmallerp.erp.protocols import Adapter, FoundDocument, Outcome
 from tmallerp.erp.registry import AdapterPlugin, plugin_named, read_settings
 from tmallerp.mapping.orders import Reading, read_order
-from tmallerp.pipelines import OrdersPipeline, Proof, Report, prove
+from tmallerp.pipelines import (
+    Comparison,
+    OrdersPipeline,
+    Proof,
+    Report,
+    StockPipeline,
+    StockReport,
+    StockShop,
+    prove,
+)
+from tmallerp.stock import Availability, Facts, StockPlan, StockRules, assess, plan
 from tmallerp.store import GuardedStore, MemoryStore, PostgresStore, SqliteStore, Store
 from tmallerp.top import Page, RawMethod, decode
 from tmallerp.top.method import Tid
@@ -78,6 +88,19 @@ def protocols(
     pipeline = OrdersPipeline(profile, client, sinks[0], stores[0])
     assert_type(pipeline.run(), Report)
     assert_type(prove(sql, profile.key, sink=erp), Proof)
+
+
+def stock(
+    profile: ShopProfile, client: Client, erp: MemoryErp, rules: StockRules, facts: Facts
+) -> None:
+    """Stock is decided purely and pushed by a pipeline."""
+    shops = [StockShop(profile=profile, client=client)]
+    pipeline = StockPipeline(shops, erp, MemoryStore(), rules, purchases=erp)
+    assert_type(pipeline.run(), StockReport)
+    assert_type(pipeline.compare(), list[Comparison])
+    assessed = assess(facts, rules)
+    assert_type(assessed, list[Availability])
+    assert_type(plan(assessed, facts, {}, rules), StockPlan)
 
 
 def documents(trade: Trade, profile: ShopProfile, version: Version, erp: OrderSink) -> None:
