@@ -124,7 +124,7 @@ class TestYonBipBooksGoodsApart(RefundSinkContract):
     def kit(self, yonbip):
         # No order is looked at.
         kit = yonbip.kit(goods_value="nothing")
-        return evolve(kit, prepare=lambda refund: None)
+        return evolve(kit, prepare=lambda _: None)
 
 
 class TestU8(ErpContract):

@@ -334,6 +334,19 @@ def test_customers_are_added_once(stage):
     )
 
 
+def test_no_customer_is_stopped_from_here(stage):
+    """
+    U8 stops no customer by a call: a new one is refused, one that is there is left.
+    """
+    stage.erp.put_customers([mine_customer("C001")])
+    stopped = [evolve(mine_customer(code), active=False) for code in ("C001", "C002")]
+    outcomes = stage.erp.put_customers(stopped)
+
+    assert [(EXISTS, None), (REJECTED, "unsupported")] == [
+        (one.status, one.code) for one in outcomes
+    ]
+
+
 def test_a_voucher_is_made_once(stage):
     """
     A voucher sent again is the first one, with its total.

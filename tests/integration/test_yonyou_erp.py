@@ -246,6 +246,79 @@ def test_a_locked_bill_is_tried_again(stage):
     assert RETRYABLE == outcome.status
 
 
+_UNAUDIT = "/yonbip/sd/voucherorder/batchunaudit"
+
+
+def test_an_audit_whose_taking_back_is_lost_is_unknown(stage):
+    """
+    What may have been taken back is neither refused nor to be tried again blindly.
+    """
+    put(stage, my_order())
+    hits = lambda head, _body: _UNAUDIT.encode() in head  # noqa: E731
+    stage.server.fire(ErpFault.TIMEOUT_AFTER, hits)
+    first = stage.erp.cancel_order(my_order().key, "closed")
+    again = stage.erp.cancel_order(my_order().key, "closed")
+    key = my_order().key
+
+    assert (UNKNOWN, UPDATED, DocumentState.CANCELLED) == (
+        first.status,
+        again.status,
+        stage.erp.find_orders([key])[key].state,
+    )
+
+
+def test_what_is_not_let_through_is_tried_again(stage):
+    """
+    A step the gateway did not let through leaves the bill where it is.
+    """
+    put(stage, my_order())
+    stage.act("forbid", path=_UNAUDIT)
+    key = my_order().key
+    outcomes = [
+        stage.erp.cancel_order(key, "closed"),
+        stage.erp.put_orders([my_order(seller_memo="加急")])[0],
+        stage.erp.advance([key], SAVED)[0],
+    ]
+
+    assert ([RETRYABLE] * 3, AUDITED) == (
+        [one.status for one in outcomes],
+        stage.erp.find_orders([key])[key].reached,
+    )
+
+
+def test_nothing_is_stopped_from_here(stage):
+    """
+    A product or customer that shall not be used any more is left to a person, aloud.
+    """
+    product = mine_product()
+    stage.erp.put_products([product])
+    stopped = evolve(product, active=False)
+    customer = evolve(a_customer("C1"), organisation="org01", active=False)
+    outcomes = [
+        *stage.erp.put_products([stopped]),
+        *stage.erp.put_customers([customer]),
+    ]
+    (known,), (wrong,) = (stage.erp.preflight([one]) for one in (product, stopped))
+
+    assert [(REJECTED, "preflight")] * 2 == [(one.status, one.code) for one in outcomes]
+    assert ((), "active") == (known, wrong[0].source)
+
+
+def mine_product():
+    return a_product("P1", unit="PCS")
+
+
+def test_what_is_audited_may_be_left(stage):
+    """
+    A company that has nothing un-audited claims that orders are not updated.
+    """
+    with _closing(stage.connect(change_audited=False)) as erp:
+        traits = erp.traits
+
+    claims = (traits, traits.of("return"), traits.of("purchase"), traits.of("product"))
+    assert [False, False, True, True] == [one.updates for one in claims]
+
+
 def test_too_many_calls_say_when_to_come_again(stage):
     """
     A throttled batch is retryable with the seconds to wait, and nothing was made.

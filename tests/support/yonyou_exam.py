@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import partial
+from typing import ClassVar
 
 from attrs import evolve
 from yonyou_stage import my_order, staged
@@ -19,13 +20,14 @@ from tmallerp.documents import (
     DocumentKey,
     Product,
     Receivable,
+    RefundEvent,
     Shipment,
     ShipmentLine,
     ShipmentState,
     StockLevel,
     Voucher,
 )
-from tmallerp.erp.protocols import RateLimit
+from tmallerp.erp.protocols import LifecycleState, RateLimit
 from tmallerp.simulator.erps import ErpFault, ErpFaultPlan
 from tmallerp.testing.builders import a_line
 from tmallerp.testing.examination import BaseData, ExamKit, Fault, Seeded
@@ -52,11 +54,12 @@ class YonyouExam:
     A served ERP under examination.
 
     Args:
-        stage: The ERP and an adapter of our own on it.
+        stage: The ERP.
     """
 
     def __init__(self, stage):
         self.stage, self.server, self.app = stage, stage.server, stage.app
+        self.desk = stage.connect(rests_in=LifecycleState.SAVED, check_products=False)
         self.time = stage.time
         self._numbers = itertools.count(1)
         self.set_up()
@@ -163,8 +166,9 @@ class YonyouExam:
         """Put an order of two lines and ship it; return it and what the ERP says."""
         lines = (a_line("1", "89.03"), a_line("2", "0.01", sku=BASE.skus[1], quantity=1))
         order = my_order(f"48{number:017d}", lines=lines, postage="0.00")
-        (outcome,) = self.stage.erp.put_orders([order])
+        (outcome,) = self.desk.put_orders([order])
         assert outcome.reference, outcome
+        self.act("approve", code=outcome.reference)
         self.restock()
         made = self.act("ship", code=outcome.reference, waybill=f"SF{number:013d}")
         return order, made["code"]
@@ -196,7 +200,7 @@ class YonBipExam(YonyouExam):
     """YonBIP, whose gateway counts calls."""
 
     rate = RateLimit(calls=60, per=timedelta(minutes=1), scope="api")
-    forms = {
+    forms: ClassVar = {
         "order": ("voucherorder", "code"),
         "refund": ("vouchersalereturn", "code"),
         "return": ("vouchersalereturn", "code"),
@@ -231,11 +235,14 @@ class YonBipExam(YonyouExam):
         return moment
 
     def prepare(self, refund):
-        """Let the order of a refund be there, and be shipped."""
+        """Let the order of goods that come back be there, and be shipped."""
+        if refund.event is RefundEvent.MONEY:
+            return  # money is paid back without a look at the order
         order = my_order(refund.order.platform_id, lines=(a_line("1"), a_line("2")))
         order = evolve(order, key=refund.order)
-        (outcome,) = self.stage.erp.put_orders([order])
+        (outcome,) = self.desk.put_orders([order])
         assert outcome.reference, outcome
+        self.act("approve", code=outcome.reference)
         self.restock()
         self.act("ship", code=outcome.reference)
 
@@ -275,16 +282,14 @@ class YonBipExam(YonyouExam):
     def product(self, number):
         code = f"00P-{number:09d}"
         self.act("seed", product={code: f"衬衫{number}"})
-        return Product(
-            code=code, name=f"衬衫{number}", modified=self.now
-        )
+        return Product(code=code, name=f"衬衫{number}", modified=self.now)
 
 
 class U8Exam(YonyouExam):
     """U8, which accepts first and counts no calls."""
 
     rate = None
-    forms = {
+    forms: ClassVar = {
         "order": ("saleorder", "define1"),
         "voucher": ("voucher", "reserve2"),
         "customer": ("customer", "code"),
@@ -356,9 +361,7 @@ class U8Exam(YonyouExam):
     def product(self, number):
         code = f"00P-{number:09d}"
         self.act("seed", inventory={code: f"衬衫{number}"})
-        return Product(
-            code=code, name=f"衬衫{number}", modified=self.now
-        )
+        return Product(code=code, name=f"衬衫{number}", modified=self.now)
 
 
 def _leaves(value):
@@ -384,7 +387,11 @@ def yonyou_exam(kind):
     own = {"calls_a_minute": YONBIP_CALLS} if kind == "yonyou" else {}
     with staged(kind, plan, page_size=PAGE, **own) as stage:
         make = YonBipExam if kind == "yonyou" else U8Exam
-        yield make(stage)
+        exam = make(stage)
+        try:
+            yield exam
+        finally:
+            exam.desk.close()
 
 
 __all__ = ["yonyou_exam"]

@@ -464,11 +464,11 @@ def test_faults_refuse_once(erp, kind, code):
     """
     A refused write is told by its code, and nothing is written.
     """
-    before = erp.app.ledger()["documents"]
+    before = erp.app.ledger()
     erp.app.faults.ask_for(kind)
     told = erp.wait("saleorder/add", order(), biz_id="x")["errcode"]
 
-    assert (code, before) == (told, erp.app.ledger()["documents"])
+    assert (code, before) == (told, erp.app.ledger())
 
 
 @pytest.mark.parametrize("kind", [ErpFault.LATE_EFFECT, ErpFault.HIDDEN])
@@ -500,6 +500,97 @@ def test_unknown_acts_are_told(erp):
     ]:
         with pytest.raises(KeyError):
             erp.act(name, **given)
+
+
+def test_its_relay_can_be_off_for_so_many_calls(erp):
+    """
+    After as many refusals as were told the relay is there again.
+    """
+    erp.act("relay", calls=2)
+
+    assert ["30002", "30002", "0"] == [listed(erp)["errcode"] for _ in range(3)]
+
+
+def test_one_addition_can_take_long(erp):
+    """
+    An addition that was told to be late is late, and the one after it is not.
+    """
+    erp.act("accept_later", after_s=30)
+    told = [erp.call("saleorder/add", order(one), biz_id=one).json for one in "ab"]
+    erp.app.clock.advance(29)
+    early = [erp.ask("GET", one["url"]).json["errcode"] for one in told]
+    erp.app.clock.advance(1)
+    late = [erp.ask("GET", one["url"]).json["errcode"] for one in told]
+
+    assert (["30001", "0"], ["0", "0"]) == (early, late)
+
+
+def test_an_empty_answer_leaves_the_work(erp):
+    """
+    A success that names neither a document nor an address hides one write alone.
+    """
+    erp.act("empty_answer")
+    told = [erp.call("saleorder/add", order(one), biz_id=one).json for one in "ab"]
+    erp.app.clock.advance(5)
+
+    assert ({"errcode": "0", "errmsg": ""}, True, "2") == (
+        told[0],
+        bool(told[1]["url"]),
+        listed(erp)["row_count"],
+    )
+
+
+def test_a_customers_class_must_exist(erp):
+    """
+    A customer of a class nobody made is refused; without a class it is taken.
+    """
+    bodies = [
+        {"code": "C1", "name": "甲", "sort_code": "99"},
+        {"code": "C1", "name": "甲", "sort_code": "01"},
+        {"code": "C2", "name": "乙"},
+    ]
+    told = [
+        erp.wait("customer/add", {"customer": one}, biz_id=str(n))["errcode"]
+        for n, one in enumerate(bodies)
+    ]
+
+    assert ["40001", "0", "0"] == told
+
+
+def test_documents_are_written_by_hand(erp):
+    """
+    A person writes a receivable, which is listed like any other.
+    """
+    fields = {"custcode": "TMALL01", "amount": "-97.03", "define1": "t1"}
+    made = erp.act("write", form="oughtreceive", fields=fields)
+    (row,) = listed(erp, "oughtreceivelist")["oughtreceivelist"]
+
+    assert (made["code"], "-97.03") == (row["code"], row["amount"])
+
+
+def test_tokens_can_end_after_a_call(erp):
+    """
+    The call that was told of is the last one its token is good for.
+    """
+    erp.act("expire_tokens", after=1)
+
+    assert ["0", "20002"] == [listed(erp)["errcode"] for _ in range(2)]
+
+
+def test_it_tells_writes_from_questions(erp):
+    """
+    What is asked, tokens among it, is no write.
+    """
+    calls = [
+        ("POST", "/api/saleorder/add"),
+        ("POST", "/api/saleorder/verify"),
+        ("GET", "/api/saleorder/get"),
+        ("GET", "/api/saleorderlist/batch_get"),
+        ("GET", "/system/token"),
+        ("GET", "/result"),
+    ]
+
+    assert [True, True, *[False] * 4] == [erp.app.writes(*one) for one in calls]
 
 
 def test_tokens_can_be_ended(erp):

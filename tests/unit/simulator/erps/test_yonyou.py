@@ -364,6 +364,57 @@ def test_a_gateway_timeout_leaves_the_document(erp):
     assert ["310504", "10004"] == codes
 
 
+def test_an_empty_answer_leaves_the_document(erp):
+    """
+    A success that names nothing is one all the same, and hides one write alone.
+    """
+    erp.act("empty_answer")
+    first = erp.call(SAVE, yonyou_order("a")).json
+    second = erp.data(SAVE, yonyou_order("b"))
+
+    assert (200, None, 2) == (int(first["code"]), first["data"], len(listed(erp)))
+    assert second["id"]
+
+
+def test_it_can_be_away_for_so_many_calls(erp):
+    """
+    What is away answers a page with 503, to business and to tokens, and does nothing.
+    """
+    erp.act("down", calls=2)
+    told = [erp.call(SAVE, yonyou_order()), erp.get_token()]
+
+    assert [503, 503] == [one.status for one in told]
+    assert all(one.body.startswith(b"<html>") for one in told)
+    assert [] == listed(erp)
+
+
+def test_tokens_can_end_after_a_call(erp):
+    """
+    The call that was told of is the last one its token is good for.
+    """
+    erp.act("expire_tokens", after=1)
+    codes = [erp.call(SAVE, yonyou_order(name)).json["code"] for name in ("a", "b")]
+    erp.token = erp.get_token().json["data"]["access_token"]
+
+    assert (["200", "310036"], 1) == ([str(one) for one in codes], len(listed(erp)))
+
+
+def test_it_tells_writes_from_questions(erp):
+    """
+    Questions are posted too; neither they nor tokens are writes.
+    """
+    gateway = "/iuap-api-gateway"
+    calls = [
+        ("POST", f"{gateway}{SAVE}"),
+        ("POST", f"{gateway}{LIST}"),
+        ("GET", f"{gateway}{DETAIL}"),
+        ("POST", f"{gateway}{VOUCHER}/addVoucher"),
+        ("POST", "/iuap-api-auth/open-auth/selfAppAuth/getAccessToken"),
+    ]
+
+    assert [True, False, False, True, False] == [erp.app.writes(*one) for one in calls]
+
+
 def test_codes_may_be_unique_or_demanded_by_setting(erp):
     """
     Whether a document's code is unique, or must be given, is the tenant's setting.

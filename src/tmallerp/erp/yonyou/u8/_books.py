@@ -135,10 +135,12 @@ class U8Vouchers:
         """Search the last months for vouchers of these keys."""
         wanted = {key.token(): key for key in keys}
         found: dict[DocumentKey, FoundDocument] = {}
-        for row in self._lists.all("voucherlist", self._months()) if wanted else ():
+        for row in self._lists.rows("voucherlist", self._months()) if wanted else ():
             key = wanted.get(text(row.get(self._settings.fields.voucher_key)))
             if key is not None:
                 found.setdefault(key, _found(key, row))
+            if len(found) == len(wanted):
+                break
         return found
 
     def _months(self) -> list[tuple[str, str]]:

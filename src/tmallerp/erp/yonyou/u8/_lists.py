@@ -7,7 +7,7 @@ read backwards, one may come twice and none is left out.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -63,14 +63,17 @@ class U8Lists:
 
     def all(self, resource: str, filters: Filters) -> list[Row]:
         """Read all pages."""
-        found: list[Row] = []
+        return list(self.rows(resource, filters))
+
+    def rows(self, resource: str, filters: Filters) -> Iterator[Row]:
+        """Read pages as far as anybody asks for rows, the last page first."""
         cursor: str | None = None
         while True:
             page = self.page(resource, filters, cursor)
-            found += page.rows
+            yield from page.rows
             cursor = page.cursor
             if cursor is None:
-                return found
+                return
 
     def get(self, resource: str, document_id: str) -> Row | None:
         """Read one document; None if it is not there."""

@@ -294,22 +294,34 @@ class U8Erp:
         acts' module.
         """
         self.books.settle()
-        if name == "relay" and "calls" in given:
+        own = {
+            "relay": self._switch_relay,
+            "expire_tokens": self._end_tokens,
+            "accept_later": self._accept_later,
+            "empty_answer": self._empty_answer,
+        }
+        if name in own:
+            return own[name](given)
+        return as_text(_acts.act(self.books, name, given))
+
+    def _switch_relay(self, given: Mapping[str, Any]) -> object:
+        if "calls" in given:
             self._relay_off = int(given["calls"])
             return {"calls": self._relay_off}
-        if name == "relay":
-            self.relay_is_on = bool(given["on"])
-            return {"on": self.relay_is_on}
-        if name == "empty_answer":
-            self._is_empty = True
-            return {}
-        if name == "accept_later":
-            self._late_s = float(given["after_s"])
-            return {"after_s": self._late_s}
-        if name == "expire_tokens" and "after" in given:
+        self.relay_is_on = bool(given["on"])
+        return {"on": self.relay_is_on}
+
+    def _end_tokens(self, given: Mapping[str, Any]) -> object:
+        if "after" in given:
             self._until_expiry = int(given["after"])
             return {"after": self._until_expiry}
-        if name == "expire_tokens":
-            self._tokens.clear()
-            return {}
-        return as_text(_acts.act(self.books, name, given))
+        self._tokens.clear()
+        return {}
+
+    def _accept_later(self, given: Mapping[str, Any]) -> object:
+        self._late_s = float(given["after_s"])
+        return {"after_s": self._late_s}
+
+    def _empty_answer(self, _given: Mapping[str, Any]) -> object:
+        self._is_empty = True
+        return {}
