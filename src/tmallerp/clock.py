@@ -161,4 +161,5 @@ def format_beijing(moment: datetime) -> str:
     Raises:
         ClockError: If *moment* is naive.
     """
-    return to_beijing(moment).isoformat(" ", "seconds")[:19]
+    local = moment if moment.tzinfo is BEIJING else to_beijing(moment)
+    return local.isoformat(" ")[:19]

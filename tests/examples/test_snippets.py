@@ -24,6 +24,7 @@ DOCS = Path(__file__).parents[2] / "docs"
 ELSEWHERE = {
     "adapter": "has a test of its own",
     "authorisation": "a seller has to consent first",
+    "erps": "its sections are tried with the command line",
     "fieldmap": "has a test of its own",
     "jdp": "needs a data base",
     "messages": "has a test of its own",

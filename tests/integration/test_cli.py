@@ -245,7 +245,7 @@ WRONG = {
     "unknown word": (
         'kind = "files"',
         'kind = "sap"',
-        "shops.main.erp.kind must be one of",
+        "shops.main.erp.kind is wrong: There is no adapter 'sap'; there are memory,",
         15,
     ),
     "literal secret": (

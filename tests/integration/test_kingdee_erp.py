@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from collections import Counter
 from datetime import timedelta
 from decimal import Decimal
 
@@ -227,6 +228,50 @@ def test_other_content_is_an_update(reach, state):
         (outcome.status, outcome.total, outcome.reached) for outcome in outcomes
     ]
     assert [OutcomeStatus.UNCHANGED] == status_of(erp.put_orders([changed]))
+
+
+@pytest.mark.parametrize("state", [SUBMITTED, AUDITED])
+def test_what_people_have_posted_is_posted_again(reach, state):
+    """
+    An order that rests as saved and was taken further stays there when it is changed.
+    """
+    erp = reach(rests_in=SAVED)
+    erp.put_orders([one(), one("2")])
+    erp.advance([one().key], state)
+
+    outcomes = erp.put_orders([one(buyer_message="x"), one("2", buyer_message="x")])
+
+    assert [(OutcomeStatus.UPDATED, state), (OutcomeStatus.UPDATED, SAVED)] == [
+        (outcome.status, outcome.reached) for outcome in outcomes
+    ]
+
+
+@pytest.mark.parametrize("act", ["cancel_order", "hold_order"])
+def test_a_lost_step_back_is_unknown(reach, server, act):
+    """
+    Nobody knows whether an audit whose taking back was lost is still there.
+    """
+    erp, order = reach(rests_in=AUDITED), one()
+    erp.put_orders([order])
+    server.fire(ErpFault.TIMEOUT_AFTER, at="UnAudit")
+
+    outcome = getattr(erp, act)(order.key, "x")
+
+    assert (OutcomeStatus.UNKNOWN, "lost") == (outcome.status, outcome.code)
+    assert OutcomeStatus.UPDATED is getattr(erp, act)(order.key, "x").status
+
+
+def test_a_change_whose_step_back_was_lost_is_unknown(reach, server):
+    """
+    The same holds for putting other content.
+    """
+    erp = reach(rests_in=AUDITED)
+    erp.put_orders([one()])
+    server.fire(ErpFault.TIMEOUT_AFTER, at="UnAudit")
+
+    assert [OutcomeStatus.UNKNOWN] == status_of(erp.put_orders([one(buyer_message="x")]))
+    again = erp.put_orders([one(buyer_message="x")])[0]
+    assert (OutcomeStatus.UPDATED, AUDITED) == (again.status, again.reached)
 
 
 def test_an_audited_order_may_be_closed_to_changes(reach):
@@ -575,6 +620,34 @@ def test_a_voucher_is_a_draft_of_its_own_period(erp):
     assert [booked.year, booked.month] == [int(cell) for cell in rows[0]]
 
 
+def test_a_voucher_stays_the_draft_it_is(erp):
+    """
+    Asked to be where it is it is unchanged; anywhere else is people's work.
+    """
+    there = a_voucher()
+    absent = evolve(there, key=evolve(there.key, platform_id="9"))
+    erp.put_vouchers([there])
+
+    (same,) = erp.advance([there.key], LifecycleState.DRAFT)
+    outcomes = erp.advance([there.key, absent.key], AUDITED)
+
+    assert (OutcomeStatus.UNCHANGED, LifecycleState.DRAFT) == (same.status, same.reached)
+    assert ["state", "not_found"] == [outcome.code for outcome in outcomes]
+
+
+def test_a_long_summary_is_refused_beforehand(erp):
+    """
+    A summary longer than the claimed length is not sent, and the limit is named.
+    """
+    voucher = a_voucher()
+    first, *rest = voucher.lines
+    long = evolve(voucher, lines=(evolve(first, summary="x" * 256), *rest))
+
+    (outcome,) = erp.put_vouchers([long])
+
+    assert ("preflight", True) == (outcome.code, "255" in outcome.message)
+
+
 def test_keys_in_another_order_are_noticed(reach):
     """
     A map that puts the date first books into another period: the draft is deleted again.
@@ -671,6 +744,39 @@ def test_pages_of_stock_end_with_a_material(reach):
     assert [(one.sku, one.on_hand) for one in whole] == [
         (one.sku, one.on_hand) for one in levels
     ]
+
+
+def test_pages_of_some_stock_are_no_longer_than_claimed(reach):
+    """
+    Levels of chosen SKUs come page by page too, past the hundred of one filter.
+    """
+    erp, levels, cursor = reach(limits=Limits(page=2)), [], None
+    skus = [f"NOPE-{number:03}" for number in range(150)] + ["0001-00", "SKU-RED-M"]
+    skus += ["POST-FEE", "SERVICE-DIFF"]
+    while True:
+        page = erp.list_stock(skus, cursor=cursor)
+        assert len(page.items) <= erp.traits.paging.max_page == 2
+        levels += page.items
+        cursor = page.cursor
+        if cursor is None:
+            break
+
+    assert {"0001-00": 1, "SKU-RED-M": 1, "POST-FEE": 1, "SERVICE-DIFF": 1} == Counter(
+        level.sku for level in levels
+    )
+
+
+def test_more_orders_than_a_page_has_rows_are_found(reach):
+    """
+    However small a page is, no order that is there is taken for absent.
+    """
+    erp = reach(limits=Limits(page=3))
+    orders = [one(str(number)) for number in range(1, 9)]
+
+    outcomes = erp.put_orders(orders)
+
+    assert [SAVED] * 8 == [outcome.reached for outcome in outcomes]
+    assert 8 == len(erp.find_orders([order.key for order in orders]))
 
 
 def shipped(erp, order):

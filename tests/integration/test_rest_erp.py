@@ -32,7 +32,6 @@ from tmallerp.testing.builders import (
     a_voucher,
     an_order,
 )
-from tmallerp.testing.contracts import OrderSinkContract
 
 DONE = {OutcomeStatus.CREATED, OutcomeStatus.UPDATED, OutcomeStatus.UNCHANGED}
 
@@ -93,16 +92,6 @@ def stored(server, collection="sales-orders"):
         timeout=10,
     ) as answer:
         return Counter(row["external_key"] for row in json.load(answer)["items"])
-
-
-class TestSample(OrderSinkContract):
-    """The sample keeps the contract of order sinks."""
-
-    @pytest.fixture
-    def sink(self, erp):
-        adapter = connected(erp)
-        yield adapter
-        adapter.close()
 
 
 def test_it_can_do_what_is_described(sink):

@@ -164,6 +164,56 @@ def test_lost_call_did_not_happen(server, caller, kind):
     assert [] == caller.ledger()
 
 
+def test_a_fault_is_aimed_at_a_call(server, caller):
+    """
+    A page that is aimed at a save lets queries pass, and hides a save that happened.
+    """
+    caller.control("faults", fire="html", at="POST /k3cloud/.*Save")
+    before = caller.query("SAL_SaleOrder", "FBillNo")
+    with pytest.raises(ValueError, match="Expecting value"):
+        caller.call("Save", "SAL_SaleOrder", {"Model": order()})
+
+    assert ([], ["TM-1"]) == (before, [one["FBillNo"] for one in caller.ledger()])
+    assert {"html": 1} == {kind.value: n for kind, n in server.wire_faults.fired.items()}
+
+
+def test_what_was_fired_is_forgotten(caller):
+    """
+    After calm nothing happens of what was fired or aimed.
+    """
+    caller.control("faults", fire="reset")
+    caller.control("faults", fire="reset", at="Save")
+    caller.control("faults", fire="throttled")
+    caller.control("faults", calm=True)
+
+    told = caller.call("Save", "SAL_SaleOrder", {"Model": order()})
+
+    assert told["Result"]["ResponseStatus"]["IsSuccess"]
+
+
+@pytest.mark.parametrize(("kind", "at"), [("throttled", "Save"), ("reset", "(")])
+def test_a_fault_that_cannot_be_aimed_is_refused(server, kind, at):
+    """
+    What the ERP does by itself sees no first line, and a pattern must be one.
+    """
+    with pytest.raises(ValueError, match=r"first line|regular expression"):
+        server.fire(ErpFault(kind), at=at)
+
+
+def test_a_server_goes_away_and_comes_back(server, caller):
+    """
+    Who is away refuses connections, and has lost nothing when it is back.
+    """
+    caller.call("Save", "SAL_SaleOrder", {"Model": order()})
+    server.go_away()
+    with pytest.raises(OSError, match="refused"):
+        caller.query("SAL_SaleOrder", "FBillNo")
+    server.come_back()
+    server.come_back()
+
+    assert [["TM-1"]] == caller.query("SAL_SaleOrder", "FBillNo")
+
+
 def test_control_plane_ships_and_tells(server, caller):
     """
     Over the control plane people ship orders, and the raw filters are read.

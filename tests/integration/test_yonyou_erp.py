@@ -12,7 +12,7 @@ from decimal import Decimal
 
 import pytest
 from attrs import evolve
-from yonyou_stage import exam_kit, mine, my_order, staged, two_lines
+from yonyou_stage import mine, my_order, staged, two_lines
 
 from tmallerp.documents import RefundEvent, order_digest
 from tmallerp.erp.protocols import (
@@ -44,7 +44,6 @@ from tmallerp.testing.builders import (
     a_return,
     a_voucher,
 )
-from tmallerp.testing.contracts import OrderSinkContract
 
 CREATED, EXISTS, REJECTED = (
     OutcomeStatus.CREATED,
@@ -68,19 +67,6 @@ SAVED, SUBMITTED, AUDITED = (
 def stage():
     with staged("yonyou") as stage:
         yield stage
-
-
-class TestContract(OrderSinkContract):
-    @pytest.fixture
-    def kit(self, stage):
-        return exam_kit(stage)
-
-
-class TestContractWithoutAudit(OrderSinkContract):
-    @pytest.fixture
-    def kit(self):
-        with staged("yonyou", rests_in=SAVED) as stage:
-            yield exam_kit(stage)
 
 
 def put(stage, *orders):
@@ -504,20 +490,19 @@ def test_no_secret_is_shown(stage, caplog):
     assert [] == [one for one in (token, stage.settings.app_secret.reveal()) if one in said]
 
 
-def test_a_bad_application_is_a_matter_of_configuration(stage):
+@pytest.mark.parametrize(
+    "wrong", [{"app_key": "0" * 32}, {"app_secret": Secret("wrong")}], ids=["key", "secret"]
+)
+def test_a_refused_application_is_unavailable(stage, wrong):
     """
-    A wrong application key is told as such, and a wrong secret as unavailable.
+    A wrong key or secret means that nothing happened, so that a run may try again.
     """
-    with (
-        _closing(stage.connect(app_key="0" * 32)) as wrong_key,
-        pytest.raises(ConfigError),
-    ):
-        wrong_key.ping()
-    with (
-        _closing(stage.connect(app_secret=Secret("wrong"))) as wrong_secret,
-        pytest.raises(ErpUnavailableError),
-    ):
-        wrong_secret.ping()
+    with _closing(stage.connect(**wrong)) as erp:
+        for ask in (erp.ping, lambda: erp.find_orders([my_order().key])):
+            with pytest.raises(ErpUnavailableError) as caught:
+                ask()
+
+            assert "app_secret" in caught.value.advice.en
 
 
 def test_an_unknown_tenant_is_unavailable(stage):

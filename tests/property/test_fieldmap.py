@@ -4,6 +4,7 @@ Laws of field maps, for any value and any text.
 
 from __future__ import annotations
 
+import copy
 import json
 import string
 from contextlib import suppress
@@ -11,12 +12,14 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from attrs import frozen
+from hypothesis import HealthCheck, given, reject, settings
 from hypothesis import strategies as st
 
 from tmallerp.clock import BEIJING
 from tmallerp.errors import ConfigError, MappingError
-from tmallerp.fieldmap import Field, FieldMap, Rows, parse_layer
+from tmallerp.fieldmap import Condition, Field, FieldMap, Rows, parse_layer
+from tmallerp.fieldmap._compile import run
 from tmallerp.fieldmap._layers import merged
 
 TEXTS = st.text(st.characters(codec="utf-8"), min_size=1, max_size=30)
@@ -290,3 +293,172 @@ def test_numbers_stay_exact(amount):
 
     assert {"A": amount, "B": amount} == body
     assert all(type(one) is Decimal for one in body.values())
+
+
+# Most rules take most values, so that most maps make a body; a few are strict.
+RULE = st.sampled_from(
+    [
+        *[{}] * 6,
+        {"max_length": 2, "cut": True},
+        {"max_length": 2, "cut": True, "as_": "text"},
+        {"values": {"a": "1", "b": 2}, "otherwise": False},
+        {"table": "t", "otherwise": "z"},
+        {"required": True},
+        {"as_": "text"},
+        {"as_": "integer", "transform": "negate", "default": 0},
+    ]
+)
+OPTIONAL = st.fixed_dictionaries(
+    {
+        "absent": st.sampled_from(
+            [*[{"omit_if_absent": True}] * 8, *[{"default": "d"}] * 8, {}]
+        )
+    },
+    optional={
+        "empty_is_absent": st.just(True),
+        "when": st.sampled_from(["", "", "there", "same", "row", "not"]),
+        "kind": st.sampled_from(["", "", "constant", "template", "deep", "number"]),
+    },
+)
+USUAL = st.sampled_from(
+    ["a", "b", "abc", "", "", "", None, 0, 7, True, False, Decimal("1.50")]
+)
+ODD = st.integers(0, 60).flatmap(
+    lambda one: USUAL if one else TIMES | st.floats() | st.just(Decimal("NaN"))
+)
+WHENS = {
+    "there": Condition(path="s.v0", present=True),
+    "same": Condition(path="same.v0", in_=("a", "", 0)),
+    "not": Condition(path="same.v1", is_not=True),
+}
+NESTS = st.sampled_from(["", "", "N.", "N.", "N.M.", "L."])
+
+
+@frozen
+class Doc:
+    """A document with fields, and a property that raises at times."""
+
+    v0: object = None
+    v1: object = None
+    v2: object = None
+    d: object = None
+    v9: object = ()
+
+    @property
+    def v3(self):
+        """What cannot be read of some."""
+        if self.v0 == "abc":
+            raise LookupError(self.v1)
+        return self.v2
+
+
+def one_field(draw, number, heads):
+    rule, more = draw(RULE), dict(draw(OPTIONAL))
+    more = {**more.pop("absent"), **more}
+    if "default" in rule:
+        more.pop("omit_if_absent", None)
+    when, kind = more.pop("when", ""), more.pop("kind", "")
+    head = draw(st.sampled_from(heads))
+    name = f"v{draw(st.sampled_from([0, 1, 2, 0, 1, 2, 0, 1, 2, 3]))}"
+    to = f"{draw(NESTS)}F{number}"
+    if when:
+        inner = Condition(path="row.v1", present=False)
+        more["when"] = WHENS.get(when, inner if "row" in heads else WHENS["there"])
+    if kind == "constant":
+        return Field(to=to, constant=draw(st.sampled_from(["c", 0, False])), **_when(more))
+    if kind == "template":
+        more.pop("empty_is_absent", None)
+        return Field(to=to, template=f"<{{{head}.{name}}}>", **more)
+    if kind == "deep":
+        return Field(to=to, source=f"{head}.d.{name}", **{**more, **rule})
+    if kind == "number" and "row" in heads:
+        return Field(to=to, source="n", **more)
+    return Field(to=to, source=f"{head}.{name}", **{**more, **rule})
+
+
+def _when(more):
+    return {"when": more["when"]} if "when" in more else {}
+
+
+@st.composite
+def any_map(draw):
+    """Draw rules of all kinds, nested and in rows, in any order."""
+    head = [one_field(draw, at, ["s", "same"]) for at in range(draw(st.integers(0, 6)))]
+    heads = ["s", "same", "row", "row"]
+    inner = [one_field(draw, at, heads) for at in range(draw(st.integers(1, 6)))]
+    deeper = [one_field(draw, at, [*heads, "one"]) for at in range(draw(st.integers(0, 2)))]
+    if deeper:
+        each = draw(st.sampled_from(["row.v9", "s.v9"]))
+        to = draw(st.sampled_from(["D", "N.D"]))
+        list_ = Rows(to=to, each=each, name="one", fields=deeper)
+        inner.insert(draw(st.integers(0, len(inner))), list_)
+    to = draw(st.sampled_from(["R", "N.R", "X.R"]))
+    rows = Rows(to=to, each="rows", number="n", fields=inner)
+    head.insert(draw(st.integers(0, len(head))), rows)
+    try:
+        return FieldMap.of(name="m", version="1", fields=head, tables=TABLES)
+    except ConfigError:
+        reject()
+
+
+INNER = st.builds(Doc, ODD, ODD, ODD)
+MAPS = st.fixed_dictionaries(
+    {},
+    optional={
+        **{f"v{at}": ODD for at in range(4)},
+        "d": st.none() | INNER | st.dictionaries(st.sampled_from(["v0", "v1"]), ODD),
+        "v9": st.lists(st.dictionaries(st.sampled_from(["v0", "v1"]), ODD), max_size=2),
+    },
+)
+DOCS = st.builds(Doc, ODD, ODD, ODD, st.none() | INNER, st.lists(INNER, max_size=2))
+THINGS = DOCS | MAPS | st.none()
+
+
+def told(act, *given_):
+    """Return what comes of it, types and the order of keys included, or what is raised."""
+    try:
+        return repr(act(*given_))
+    except Exception as error:  # noqa: BLE001 - whatever it is, it must be the same
+        return type(error), str(error), vars(error)
+
+
+@settings(suppress_health_check=[HealthCheck.too_slow], max_examples=300)
+@given(any_map(), THINGS, THINGS, st.lists(MAPS | DOCS, max_size=3), THINGS)
+def test_the_quick_road_leads_where_the_plain_one_does(m, source, same, rows, other):
+    """
+    What is worked out early changes nothing: not the body, not the order of its keys, not
+    which value is refused and in which words.
+    """
+    given_ = {"s": source, "same": same, "rows": rows, "row": same}
+    faster = m.fixing({"same": other or same, "row": same})
+    plain = copy.copy(m)
+    plain._quick = lambda scope: run(m._lines, scope, {})
+    expected = told(plain.apply, given_)
+
+    assert expected == told(m.apply, given_)
+    assert expected == told(faster.apply, given_)
+
+
+@settings(suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
+@given(any_map(), THINGS, st.lists(MAPS | DOCS, min_size=2, max_size=3))
+def test_no_two_bodies_share_a_table(m, source, rows):
+    """
+    Whoever changes one row of a body changes no other row, and no other body.
+    """
+    given_ = {"s": source, "same": source, "rows": rows}
+    m = m.fixing({"same": source})
+    try:
+        first, second = m.apply(given_), m.apply(given_)
+    except (MappingError, LookupError):
+        reject()
+    seen = [id(one) for body in (first, second) for one in containers(body)]
+
+    assert len(set(seen)) == len(seen)
+
+
+def containers(value):
+    """Walk through all tables and lists of a body."""
+    if isinstance(value, dict | list):
+        yield value
+        for one in value.values() if isinstance(value, dict) else value:
+            yield from containers(one)

@@ -788,6 +788,11 @@ def closes_lines_as_often_as_asked(it):
     it.answers("close_line", becomes(UNCHANGED, UPDATED))
 
 
+@mutant("order.a_line_is_closed_once", like={"closes_lines": False})
+def closes_lines_in_secret(it):
+    it.answers("close_line", becomes(UPDATED, REJECTED, code="unsupported", message="no"))
+
+
 @mutant("order.closing_an_absent_line_is_refused")
 def closes_lines_that_are_not_there(it):
     def around(right, key, line_id, reason):

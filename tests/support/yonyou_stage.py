@@ -14,7 +14,6 @@ from tmallerp.erp.yonyou.u8 import U8Erp, U8Settings
 from tmallerp.secrets import Secret
 from tmallerp.simulator.erps import ErpFaultBag, ErpFaultPlan, ErpServer, make_app
 from tmallerp.testing.builders import a_line, an_order
-from tmallerp.testing.examination import BaseData, ExamKit
 
 COMPONENTS = dict.fromkeys(("postage", "tax", "cod_fee", "service"), "0001-00")
 
@@ -141,28 +140,6 @@ def staged(kind, plan=None, **changes):
             yield stage
         finally:
             stage.erp.close()
-
-
-def exam_kit(stage):
-    """Let the laws of protocols work on a stage."""
-    forms = {"order": ("voucherorder", "code"), "u8": ("saleorder", "define1")}
-    form, name = forms["u8" if "from_account" in stage.server.facts else "order"]
-
-    def books(kind, key):
-        assert kind == "order"
-        return sum(one.get(name) == key.token() for one in stage.documents(form))
-
-    return ExamKit(
-        adapter=stage.connect,
-        base=BaseData(
-            customer="TMALL01",
-            organisation="org01",
-            skus=("0001-00", "0001-00"),
-            unknown_sku="NOPE",
-        ),
-        advance=stage.time.sleep,
-        books=books,
-    )
 
 
 def mine(document):

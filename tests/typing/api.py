@@ -8,11 +8,29 @@ from decimal import Decimal
 from typing import Any, assert_type
 
 from tmallerp import AsyncClient, Client, Secret, money
-from tmallerp.documents import DocumentKey, SalesOrder, ShopProfile, Version
+from tmallerp.clock import Clock
+from tmallerp.documents import (
+    DocumentKey,
+    OrderRules,
+    SalesOrder,
+    ShopProfile,
+    Version,
+)
 from tmallerp.erp import FilesErp, MemoryErp, OrderSink
-from tmallerp.erp.protocols import FoundDocument, Outcome
+from tmallerp.erp.protocols import Adapter, FoundDocument, Outcome
+from tmallerp.erp.registry import AdapterPlugin, plugin_named, read_settings
 from tmallerp.mapping.orders import Reading, read_order
-from tmallerp.pipelines import OrdersPipeline, Proof, Report, prove
+from tmallerp.pipelines import (
+    Comparison,
+    OrdersPipeline,
+    Proof,
+    Report,
+    StockPipeline,
+    StockReport,
+    StockShop,
+    prove,
+)
+from tmallerp.stock import Availability, Facts, StockPlan, StockRules, assess, plan
 from tmallerp.store import GuardedStore, MemoryStore, PostgresStore, SqliteStore, Store
 from tmallerp.top import Page, RawMethod, decode
 from tmallerp.top.method import Tid
@@ -72,6 +90,19 @@ def protocols(
     assert_type(prove(sql, profile.key, sink=erp), Proof)
 
 
+def stock(
+    profile: ShopProfile, client: Client, erp: MemoryErp, rules: StockRules, facts: Facts
+) -> None:
+    """Stock is decided purely and pushed by a pipeline."""
+    shops = [StockShop(profile=profile, client=client)]
+    pipeline = StockPipeline(shops, erp, MemoryStore(), rules, purchases=erp)
+    assert_type(pipeline.run(), StockReport)
+    assert_type(pipeline.compare(), list[Comparison])
+    assessed = assess(facts, rules)
+    assert_type(assessed, list[Availability])
+    assert_type(plan(assessed, facts, {}, rules), StockPlan)
+
+
 def documents(trade: Trade, profile: ShopProfile, version: Version, erp: OrderSink) -> None:
     """Mapping gives documents, sinks take them."""
     reading = read_order(trade, profile, version)
@@ -88,3 +119,12 @@ def ground_floor() -> None:
     assert_type(money.parse_yuan("1.00"), Decimal)
     assert_type(money.split(Decimal(1), [1, 2]), list[Decimal])
     assert_type(Secret("x").reveal(), str)
+
+
+def adapters_by_name(clock: Clock) -> None:
+    """The registry gives an adapter, and what a package says about it."""
+    plugin = plugin_named("kingdee")
+    assert_type(plugin, AdapterPlugin)
+    assert_type(plugin.order_map, str)
+    assert_type(plugin.connect({}, clock=clock), Adapter)
+    assert_type(read_settings(OrderRules, {}, adapter="kingdee"), OrderRules)

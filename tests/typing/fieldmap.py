@@ -40,6 +40,7 @@ def maps(file: Path, source: Mapping[str, object]) -> None:
     )
     body = loaded.apply(source)
     assert_type(loaded, FieldMap)
+    assert_type(loaded.fixing({"erp": object()}), FieldMap)
     assert_type(body, dict[str, object])
     assert_type(loaded.reverse(body), dict[str, object])
     assert_type(loaded.check(source), list[Violation])

@@ -9,7 +9,6 @@ kept fresh, by ``tmallerp auth``.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
@@ -17,17 +16,17 @@ from typing import cast
 
 from attrs import evolve, frozen
 
-from tmallerp._keyrings import read_keyring
+from tmallerp.cli._erp_config import ErpConfig, read_erp
+from tmallerp.cli._references import read_reference
 from tmallerp.cli._section import Section
 from tmallerp.documents import OrderRules, ShopKey, ShopProfile
 from tmallerp.documents.shops import Role
-from tmallerp.erp.files import Encoding
 from tmallerp.errors import ConfigError, MappingError
 from tmallerp.pipelines import DeliverRules, GatherRules
 from tmallerp.secrets import Secret
 from tmallerp.top import ClientConfig, Credentials, Endpoint
 from tmallerp.top._signing import SignMethod
-from tmallerp.top.config import SIMULATOR_MARK, check_pair
+from tmallerp.top.config import check_pair
 from tmallerp.top.oauth import OAuthEndpoint
 from tmallerp.top.quota import USUAL_PURPOSES, Pace, Purpose, QuotaRules
 from tmallerp.top.sessions import KEY_VARIABLE
@@ -37,30 +36,6 @@ DEFAULT_KEY = f"env:{KEY_VARIABLE}"
 STORED = "stored"
 DRIFT_FILE = "tmallerp-drift.json"
 """Beside the configuration: what the platform sends that nobody described."""
-
-
-@frozen(kw_only=True)
-class ErpConfig:
-    """
-    Which ERP a shop goes to.
-
-    Args:
-        kind: ``files`` or ``memory``.
-
-        folder: Where files go.
-
-        encoding: Of the files.
-
-        price_decimals: How many decimals a unit price carries.
-
-        journal: Where the ERP in memory keeps its books.
-    """
-
-    kind: str
-    folder: Path
-    encoding: Encoding
-    price_decimals: int
-    journal: Path
 
 
 @frozen(kw_only=True)
@@ -195,7 +170,7 @@ def _percent(purpose: Purpose) -> int:
 
 def _shop(name: str, section: Section, here: Path) -> ShopConfig:
     top = section.table("top", needed=True)
-    erp = _erp(section.table("erp"), here)
+    erp = read_erp(section.table("erp"), here)
     sync = section.table("sync")
     profile = _profile(name, section)
     credentials, endpoint, client = _top(top)
@@ -283,19 +258,7 @@ def _endpoint(text: str) -> Endpoint:
 
 
 def _secret(section: Section, key: str) -> Secret:
-    text = section.string(key)
-    scheme, _, rest = text.partition(":")
-    if text.startswith(SIMULATOR_MARK):
-        return Secret(text)
-    if scheme == "env" and rest:
-        value = os.environ.get(rest)
-        if not value:
-            raise section.wrong(key, f"asks for the environment variable {rest}, not set")
-        return Secret(value)
-    if scheme == "keyring" and "/" in rest:
-        return _from_keyring(section, key, rest)
-    # The value itself is not repeated: it may be the secret.
-    raise section.wrong(key, "must be 'env:NAME' or 'keyring:service/name'")
+    return read_reference(section, key, section.string(key))
 
 
 def _session(top: Section) -> Secret | None:
@@ -318,31 +281,6 @@ def _oauth(top: Section, endpoint: Endpoint) -> OAuthEndpoint:
         return OAuthEndpoint(url=text, simulated=text.startswith("http://"))
     except ConfigError as error:
         raise top.wrong("oauth", f"is wrong: {error.message}") from error
-
-
-def _from_keyring(section: Section, key: str, place: str) -> Secret:
-    service, _, name = place.partition("/")
-    try:
-        return read_keyring(service, name)
-    except ConfigError as error:
-        what = f"cannot be had: {error.message.rstrip('.')}"
-        wrong = section.wrong(key, what)
-        wrong.advice = error.advice
-        raise wrong from error
-
-
-def _erp(erp: Section, here: Path) -> ErpConfig:
-    config = ErpConfig(
-        kind=erp.choice("kind", ("files", "memory"), "files"),
-        folder=here / erp.string("folder", "erp"),
-        encoding=cast(
-            "Encoding", erp.choice("encoding", ("utf-8-sig", "gb18030"), "utf-8-sig")
-        ),
-        price_decimals=erp.number("price_decimals", 2, 2, 10),
-        journal=here / erp.string("journal", "erp.journal"),
-    )
-    erp.done()
-    return config
 
 
 def _minutes(section: Section, key: str, default: int, most: int) -> timedelta:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Annotated, Any, NoReturn, ParamSpec
 
@@ -33,7 +33,7 @@ from tmallerp.cli._governor import governor_of
 from tmallerp.cli._sessions import sessions_of
 from tmallerp.cli._texts import Speaker, default_language
 from tmallerp.clock import Clock, SystemClock
-from tmallerp.erp import FilesErp, MemoryErp
+from tmallerp.erp import OrderSink
 from tmallerp.errors import ConfigError, TmallErpError, TopError
 from tmallerp.store import SqliteStore
 from tmallerp.top import Client
@@ -193,7 +193,7 @@ class OpenShop:
     clock: Clock
     client: Client
     store: SqliteStore
-    erp: FilesErp | MemoryErp
+    erp: OrderSink
 
 
 @contextmanager
@@ -216,14 +216,9 @@ def opened(desk: Desk, file: Path, name: str) -> Iterator[OpenShop]:
                 quota=governor,
                 observe_answer=drift.observe,
             ) as client,
+            closing(shop.erp.connect_sink(clock)) as sink,
         ):
-            yield OpenShop(
-                config=shop,
-                clock=clock,
-                client=client,
-                store=store,
-                erp=sink_of(shop, clock),
-            )
+            yield OpenShop(config=shop, clock=clock, client=client, store=store, erp=sink)
     finally:
         governor.close()
         store.close()
@@ -257,16 +252,6 @@ def chosen(desk: Desk, config: Config, name: str) -> ShopConfig:
             desk.say("no_shop", name=name, names=names), file=str(config.file)
         )
     return config.shops[name]
-
-
-def sink_of(shop: ShopConfig, clock: Clock) -> FilesErp | MemoryErp:
-    """Make the adapter a shop is configured with."""
-    erp = shop.erp
-    if erp.kind == "memory":
-        return MemoryErp(
-            clock=clock, price_decimals=erp.price_decimals, journal=erp.journal
-        )
-    return FilesErp(erp.folder, encoding=erp.encoding, price_decimals=erp.price_decimals)
 
 
 def plain(value: object) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -20,10 +21,12 @@ from tmallerp.cli._desk import (
     Language,
     ShopName,
     chosen,
-    sink_of,
 )
 from tmallerp.cli._sessions import sessions_of, told
 from tmallerp.clock import Clock, SystemClock
+from tmallerp.documents import DocumentKey
+from tmallerp.erp.protocols import Adapter, OrderSink
+from tmallerp.erp.registry import capabilities, pipelines_for
 from tmallerp.errors import TmallErpError
 from tmallerp.store import SqliteStore
 from tmallerp.top import Client
@@ -34,6 +37,8 @@ from tmallerp.top.sessions import Condition, Sessions
 
 # TOP refuses timestamps ten minutes off; a minute is worth a look before that.
 _SKEW = timedelta(minutes=1)
+# The platform's numbers are long; no trade has this one.
+_NOBODYS = "1"
 
 
 @frozen
@@ -93,7 +98,7 @@ def _examine(desk: Desk, file: Path, name: str) -> list[Finding]:
             _try(desk, "credentials", lambda: _seller(desk, client, shop)),
             _try(desk, "permissions", lambda: _permissions(desk, client, clock.now())),
         ]
-    findings.append(_try(desk, "erp", lambda: ("ok", sink_of(shop, clock).ping())))
+    findings += _erp(desk, shop, clock)
     live = shop.profile.live
     text = desk.say("live_on" if live else "live_off")
     findings.append(Finding("live", "ok" if live else "warn", text))
@@ -104,7 +109,11 @@ def _try(desk: Desk, check: str, look: Callable[[], tuple[str, str]]) -> Finding
     try:
         return Finding(check, *look())
     except TmallErpError as error:
-        return Finding(check, "fail", f"{error.message} {desk.say.advice(error.advice)}")
+        return _failed(desk, check, error)
+
+
+def _failed(desk: Desk, check: str, error: TmallErpError) -> Finding:
+    return Finding(check, "fail", f"{error.message} {desk.say.advice(error.advice)}")
 
 
 def _ledger(path: Path) -> tuple[str, str]:
@@ -153,3 +162,35 @@ def _permissions(desk: Desk, client: Client, now: datetime) -> tuple[str, str]:
     )
     client.fetch(call)
     return "ok", desk.say("may_read", api=call.api)
+
+
+def _erp(desk: Desk, shop: ShopConfig, clock: Clock) -> list[Finding]:
+    try:
+        adapter = shop.erp.connect(clock)
+    except TmallErpError as error:
+        return [_failed(desk, "erp", error)]
+    with closing(adapter):
+        return [
+            _try(desk, "erp", lambda: _answers(desk, adapter, shop)),
+            Finding("pipelines", *_pipelines(desk, adapter)),
+        ]
+
+
+def _answers(desk: Desk, adapter: Adapter, shop: ShopConfig) -> tuple[str, str]:
+    """Have it answer, and say "not there" of what is not: every look-up trusts in that."""
+    text = adapter.ping()
+    key = DocumentKey(shop=shop.profile.key, kind="order", platform_id=_NOBODYS)
+    if isinstance(adapter, OrderSink) and adapter.find_orders([key]):
+        return "fail", desk.say("erp_finds_all", text=text, number=key.token())
+    return "ok", text
+
+
+def _pipelines(desk: Desk, adapter: Adapter) -> tuple[str, str]:
+    needs = pipelines_for(capabilities(adapter))
+    able = ", ".join(one.name for one in needs if one.can_run) or "-"
+    text = desk.say("pipelines_can", names=able)
+    missing = [f"{one.name} ({', '.join(one.missing)})" for one in needs if one.missing]
+    if missing:
+        text += " " + desk.say("pipelines_cannot", names=", ".join(missing))
+    takes_orders = next(one.can_run for one in needs if one.name == "orders")
+    return ("ok" if takes_orders else "fail"), text

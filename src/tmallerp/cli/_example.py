@@ -71,12 +71,29 @@ proxy = ""
 ca_file = ""
 
 [shops.main.erp]
-# files: a folder of CSV; memory: for trying out. / files 为 CSV 文件夹。
+# files, memory (to try out), kingdee, yonyou, u8, rest, or another package's adapter:
+# 'tmallerp show adapters' lists them; all other keys are the adapter's own settings.
+# 适配器名称，'tmallerp show adapters' 可列出；其余各键为该适配器自己的配置项。
 kind = "files"
+# Paths begin beside this file. / 路径从本文件所在目录算起。
 folder = "erp"
+# csv, or xlsx (pip install "tmallerp[xlsx]"). / csv 或 xlsx。
+format = "csv"
 # utf-8-sig for spreadsheets, gb18030 for Kingdee and Yonyou imports.
 encoding = "utf-8-sig"
 price_decimals = 2
+# Kingdee Cloud Galaxy instead; the guide "Choose the shop's ERP" shows the others.
+# 改为金蝶云星空；其他 ERP 见指南“为店铺选择 ERP”。
+# kind = "kingdee"
+# organisation = "100"
+# fieldmap = "kingdee-orders.toml"  # the shop's own rules / 店铺自己的映射规则
+# [shops.main.erp.connection.rules]
+# base_url = "https://kingdee.example.com/k3cloud/"
+# [shops.main.erp.connection.credentials]
+# account = ""                      # 数据中心 ID
+# user = ""
+# app_id = ""
+# app_secret = "env:KINGDEE_SECRET"
 
 [shops.main.sync]
 window_minutes = 30

@@ -15,7 +15,7 @@ from typing import Any
 
 from attrs import define, field
 
-from tmallerp.errors import ConfigError
+from tmallerp.errors import Advice, ConfigError
 
 _HEADER = re.compile(r"\s*\[\s*([^\[\]]+?)\s*\]\s*(?:#.*)?$")
 _KEY = re.compile(r"\s*([A-Za-z0-9_\-.\"' ]+?)\s*=")
@@ -34,6 +34,16 @@ def line_of(text: str, dotted: str) -> int | None:
         key = _KEY.match(line)
         if key and ".".join(filter(None, (table, _plain(key[1])))) == dotted:
             return number
+    return None
+
+
+def _nearest(text: str, dotted: str) -> int | None:
+    place = re.sub(r"\[[0-9]+\]", "", dotted)
+    while place:
+        line = line_of(text, place)
+        if line is not None:
+            return line
+        place = place.rpartition(".")[0]
     return None
 
 
@@ -85,13 +95,21 @@ class Section:
             raise ConfigError(msg, file=str(file), line=line) from error
         return cls(file, text, "", values)
 
-    def wrong(self, key: str, what: str) -> ConfigError:
-        """Make the error of a key."""
-        dotted = f"{self.path}.{key}" if self.path else key
-        line = line_of(self.text, dotted)
+    def wrong(self, key: str, what: str, advice: Advice | None = None) -> ConfigError:
+        """
+        Make the error of a key, or with an empty one of the table.
+
+        The line is that of the nearest table where the key itself has none.
+        """
+        dotted = ".".join(filter(None, (self.path, key)))
+        line = _nearest(self.text, dotted)
         at = f"{self.file}, line {line}" if line else str(self.file)
         return ConfigError(
-            f"{at}: {dotted} {what}.", file=str(self.file), key=dotted, line=line
+            f"{at}: {dotted} {what}.",
+            file=str(self.file),
+            key=dotted,
+            line=line,
+            advice=advice,
         )
 
     def table(self, key: str, *, needed: bool = False) -> Section:

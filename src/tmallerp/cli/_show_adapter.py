@@ -157,6 +157,7 @@ def _facts(desk: Desk, traits: AdapterTraits) -> Mapping[str, object]:
         "price_decimals": traits.price_decimals,
         "zone": traits.zone,
         "asynchronous": say("yes" if traits.asynchronous else "no"),
+        "closes_lines": say("yes" if traits.closes_lines else "no"),
     }
     if reached:
         facts["lifecycle"] = reached

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+from contextlib import closing, nullcontext
 from datetime import datetime, timedelta
 from typing import Annotated, Any
 
@@ -23,7 +24,6 @@ from tmallerp.cli._desk import (
     ledger,
     opened,
     plain,
-    sink_of,
 )
 from tmallerp.clock import SystemClock, format_beijing, parse_beijing
 from tmallerp.errors import ClockError, ConfigError
@@ -175,8 +175,9 @@ def prove(
     """Add up what became of every order. / 证明无一遗漏。"""
     desk = Desk(as_json=as_json, language=lang)
     with ledger(desk, config, shop) as (it, store):
-        sink = sink_of(it, SystemClock()) if ask else None
-        proof = prove_stream(store, it.profile.key, sink=sink)
+        opened_erp = closing(it.erp.connect_sink(SystemClock())) if ask else nullcontext()
+        with opened_erp as sink:
+            proof = prove_stream(store, it.profile.key, sink=sink)
     _print_proof(desk, proof)
     desk.json(_proof_json(proof))
     if not proof.is_whole:

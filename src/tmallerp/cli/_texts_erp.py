@@ -19,6 +19,17 @@ ERP: Mapping[str, tuple[str, str]] = {
     "settings_of": ("Settings: {names}", "配置项：{names}"),
     "pipeline": ("Pipeline", "流水线"),
     "can_run": ("Can run", "可运行"),
+    "pipelines": ("pipelines", "流水线"),
+    "pipelines_can": ("can run: {names}.", "可运行：{names}。"),
+    "pipelines_cannot": (
+        "Cannot, for want of: {names}.",
+        "不可运行（缺少）：{names}。",
+    ),
+    "erp_finds_all": (
+        "{text}: it says an order {number} is there that was never sent; look whether it "
+        "heeds the filter.",
+        "{text}：它声称存在从未发送的订单 {number}，请检查其查询条件是否生效。",
+    ),
     "missing_protocol": ("Missing", "缺少"),
     "idempotency": ("How doubles are prevented", "防重方式"),
     "key_life": ("A key is honoured for", "幂等键有效期"),
@@ -43,6 +54,7 @@ ERP: Mapping[str, tuple[str, str]] = {
     "price_decimals": ("Decimals of a price", "单价小数位"),
     "zone": ("Its time zone", "时区"),
     "asynchronous": ("Makes documents later", "异步生成单据"),
+    "closes_lines": ("Closes single lines of orders", "可关闭订单行"),
     "lifecycle": ("Takes documents to", "单据可推进到"),
     "rests_in": ("Leaves documents", "单据最终状态"),
     "seconds_of": ("{seconds:g} s", "{seconds:g} 秒"),

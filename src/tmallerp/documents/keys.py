@@ -22,6 +22,9 @@ from tmallerp.errors import MappingError
 # parts use the smallest alphabet that shops' ids need.
 _PART = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.\-]{0,63}\Z")
 
+_BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
+_PAIRS = [one + other for one in _BASE32 for other in _BASE32]
+
 _TOKEN_LEAST = 16
 """80 bits of a digest: two of a million million keys meet with one chance in a million."""
 
@@ -76,7 +79,8 @@ class DocumentKey:
 
     def __str__(self) -> str:
         """Write the key as destinations store it: ``tenant/shop/kind/id/reissue``."""
-        return f"{self.shop}/{self.kind}/{self.platform_id}/{self.reissue}"
+        shop = self.shop
+        return f"{shop.tenant}/{shop.shop}/{self.kind}/{self.platform_id}/{self.reissue}"
 
     def token(self, max_length: int = 30) -> str:
         """
@@ -98,9 +102,14 @@ class DocumentKey:
         if max_length < _TOKEN_LEAST:
             msg = f"{max_length} characters are too few for the number of a document."
             raise MappingError(msg, document="key", field="token", value=str(max_length))
-        digest = base64.b32encode(hashlib.sha256(str(self).encode()).digest()).decode()
-        readable = f"{self.platform_id}-{digest[:8]}"
-        return readable if len(readable) <= max_length else digest[: min(max_length, 26)]
+        digest = hashlib.sha256(str(self).encode()).digest()
+        if len(self.platform_id) + 9 <= max_length:
+            # Five bytes are eight characters of Base32, two at a time.
+            bits = int.from_bytes(digest[:5], "big")
+            first, second = _PAIRS[bits >> 30], _PAIRS[bits >> 20 & 1023]
+            third, fourth = _PAIRS[bits >> 10 & 1023], _PAIRS[bits & 1023]
+            return f"{self.platform_id}-{first}{second}{third}{fourth}"
+        return base64.b32encode(digest).decode()[: min(max_length, 26)]
 
     @classmethod
     def parse(cls, text: str) -> DocumentKey:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import enum
 from datetime import datetime
 from decimal import ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
+from functools import cache
 from typing import NamedTuple
 
 from attrs import frozen
@@ -28,6 +29,7 @@ SCHEMA = 1
 """Number of the JSON form of a sales order; raised when a field changes meaning."""
 
 _FEN = Decimal("0.01")
+_HALF_FEN = Decimal("0.005")
 
 
 class LineKind(enum.StrEnum):
@@ -240,14 +242,21 @@ def price_rows(amount: Decimal, quantity: int, decimals: int = 2) -> list[PriceR
     if quantity < 1 or amount < 0 or decimals < 2:
         msg = f"Cannot price {quantity} pieces of {amount} yuan at {decimals} decimals."
         raise MoneyError(msg, value=str(amount))
-    price = (amount / quantity).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_EVEN)
+    exact = amount / quantity
+    price = exact.quantize(_least(decimals), ROUND_HALF_EVEN)
     # Less than half a fen off: however the ERP rounds, it gets the amount.
-    if abs(price * quantity - amount) < _FEN / 2:
+    if abs(price * quantity - amount) < _HALF_FEN:
         return [PriceRow(quantity, price, amount)]
-    low = (amount / quantity).quantize(_FEN, rounding=ROUND_FLOOR)
+    low = exact.quantize(_FEN, rounding=ROUND_FLOOR)
     dearer = int((amount - low * quantity) / _FEN)
     rows = ((quantity - dearer, low), (dearer, low + _FEN))
     return [PriceRow(count, each, count * each) for count, each in rows]
+
+
+@cache
+def _least(decimals: int) -> Decimal:
+    """Return the smallest price above nothing."""
+    return Decimal(1).scaleb(-decimals)
 
 
 def order_to_json(order: SalesOrder) -> bytes:

@@ -69,6 +69,9 @@ class AdapterPlugin:
 
         named_by_settings: Whether settings give an adapter a name of its own, as where
             several ERPs of one kind are joined.
+
+        order_map: What the map of sales orders is called in the setting ``maps``, which
+            a configuration's ``fieldmap`` overrides; empty if there is no such setting.
     """
 
     name: str
@@ -79,6 +82,7 @@ class AdapterPlugin:
     adapter: type[object] | None = None
     extra: str | None = None
     named_by_settings: bool = False
+    order_map: str = ""
 
     def connect(
         self, settings: Mapping[str, Any] | None = None, *, clock: Clock | None = None

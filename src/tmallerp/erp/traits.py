@@ -169,6 +169,9 @@ class AdapterTraits:
 
         rests_in: The state documents are left in; None if the ERP has no states.
 
+        closes_lines: Whether a single line of an order can be closed; where it cannot,
+            that is refused as ``unsupported`` and a person does it.
+
         by_kind: What is different for a kind of document.
     """
 
@@ -188,6 +191,7 @@ class AdapterTraits:
     asynchronous: bool = False
     lifecycle: frozenset[LifecycleState] = frozenset()
     rests_in: LifecycleState | None = None
+    closes_lines: bool = True
     by_kind: Mapping[str, AdapterTraits] = field(factory=dict)
 
     def of(self, kind: str) -> AdapterTraits:

@@ -172,6 +172,29 @@ def violation(refusal: Refusal, rule: Item, prefix: str = "") -> Violation:
     )
 
 
+def violations(
+    lines: tuple[Line, ...], scope: dict[str, object], prefix: str = ""
+) -> Iterable[Violation]:
+    """Return what is refused of a document, all of it."""
+    for line in lines:
+        try:
+            if line.rows is None:
+                line.make(scope)
+                continue
+            found = line.rows.items(scope)
+            if not found:
+                line.make(scope)
+        except Refusal as refusal:
+            yield violation(refusal, line.rule, prefix)
+            continue
+        for number, one in enumerate(found):
+            inner = {**scope, line.rows.name: one}
+            if line.rows.number is not None:
+                inner[line.rows.number] = number + 1
+            place = f"{prefix}{line.rule.to}[{number}]."
+            yield from violations(line.rows.lines, inner, place)
+
+
 def trail(found: Found, around: Around) -> Iterable[tuple[str, object]]:
     """
     Follow a value through the steps of its rule.

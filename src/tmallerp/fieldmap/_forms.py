@@ -113,6 +113,8 @@ def _iso(value: object) -> str:
 
 
 def _moment(value: object) -> datetime:
+    if type(value) is datetime and value.tzinfo is not None:
+        return value
     if isinstance(value, str):
         return _parsed(value)
     if not isinstance(value, datetime):

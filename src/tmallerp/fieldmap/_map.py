@@ -7,6 +7,7 @@ nothing of what it maps.
 
 from __future__ import annotations
 
+import copy
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
@@ -28,6 +29,7 @@ from tmallerp.fieldmap._check import (
 from tmallerp.fieldmap._compile import Line, compiled, heads, run
 from tmallerp.fieldmap._explain import Explanation
 from tmallerp.fieldmap._layers import MapLayer, Tables, located, merged
+from tmallerp.fieldmap._quick import quick, quicker
 from tmallerp.fieldmap._reading import read_layer
 from tmallerp.fieldmap._refusal import HIDDEN, Refusal, Violation
 from tmallerp.fieldmap._reverse import reversible, undo, way_of
@@ -96,6 +98,7 @@ class FieldMap:
         check_items(self.items, what)
         check_required(self.items, self._around, base.place)
         self._lines = compiled(self.items, self._around)
+        self._quick = quick(self._lines)
         self._way = way_of(self._lines, self._around)
         self.names = heads(self.items, paths_of)
         self.fingerprint = self._fingerprint()
@@ -170,9 +173,25 @@ class FieldMap:
             MappingError: With document, field and value, if a rule refuses a value.
         """
         try:
-            return run(self._lines, self._scope(source), {})
+            scope = self._scope(source)
+            try:
+                return self._quick(scope)
+            except Exception:  # noqa: BLE001 - the plain road raises what is to be raised
+                return run(self._lines, scope, {})
         except Refusal as refusal:
             raise self._error(refusal) from None
+
+    def fixing(self, known: Mapping[str, object]) -> FieldMap:
+        """
+        Return the same map, quicker where a source has these very values.
+
+        Args:
+            known: What is one object in all sources and never changes, by its name: what
+                is made of nothing else is made now.
+        """
+        other = copy.copy(self)
+        other._quick = quicker(self._lines, known)  # noqa: SLF001 - one of its own kind
+        return other
 
     def check(self, source: Mapping[str, object]) -> list[Violation]:
         """
@@ -186,7 +205,7 @@ class FieldMap:
             scope = self._scope(source)
         except Refusal as refusal:
             return [_explain.violation(refusal, self.items[0])]
-        return list(_violations(self._lines, scope, ""))
+        return list(_explain.violations(self._lines, scope))
 
     def explain(self, source: Mapping[str, object], field: str) -> Explanation:
         """
@@ -373,25 +392,3 @@ def _rule_at(lines: tuple[Line, ...], place: str) -> Item | None:
             inner = place.partition("].")[2] if place.count("].") else ""
             return _rule_at(line.rows.lines, inner) or line.rule
     return None
-
-
-def _violations(
-    lines: tuple[Line, ...], scope: dict[str, object], prefix: str
-) -> Iterable[Violation]:
-    for line in lines:
-        try:
-            if line.rows is None:
-                line.make(scope)
-                continue
-            found = line.rows.items(scope)
-            if not found:
-                line.make(scope)
-        except Refusal as refusal:
-            yield _explain.violation(refusal, line.rule, prefix)
-            continue
-        for number, one in enumerate(found):
-            inner = {**scope, line.rows.name: one}
-            if line.rows.number is not None:
-                inner[line.rows.number] = number + 1
-            place = f"{prefix}{line.rule.to}[{number}]."
-            yield from _violations(line.rows.lines, inner, place)

@@ -155,6 +155,16 @@ def _how(cls: Any, name: str) -> int:
     return _FIELD
 
 
+def is_document(cls: type[Any], name: str) -> bool:
+    """
+    Whether a name is read of such a thing as a field; else it is a key of a mapping.
+
+    Raises:
+        Refusal: If it can be neither.
+    """
+    return _how(cls, name) == _FIELD
+
+
 def _few(names: frozenset[str]) -> str:
     return ", ".join(sorted(names)[:30])
 

@@ -22,6 +22,7 @@ from tmallerp.fieldmap._targets import (
     checks_of,
     length_check,
     quantized,
+    surely_fits,
 )
 
 Table = Mapping[str, str]
@@ -61,11 +62,28 @@ class Step:
         forward: The function.
 
         backward: What undoes it; None if nothing does.
+
+        same: Kinds of values that stay what they are; of text only what is not empty, of
+            `Decimal` only what is finite.
+
+        most: How long a text may be to stay what it is; None is any length.
     """
 
     text: str
     forward: Act
     backward: Act | None
+    same: frozenset[type] = frozenset()
+    most: int | None = None
+
+
+_PLAIN = frozenset({str, int, bool, Decimal})
+_SAME: Mapping[str, frozenset[type]] = MappingProxyType(
+    {
+        "text": frozenset({str}),
+        "number": frozenset({Decimal}),
+        "integer": frozenset({int}),
+    }
+)
 
 
 @frozen(kw_only=True)
@@ -140,13 +158,22 @@ def final_steps(rule: Field, name: str, around: Around) -> tuple[Step, ...]:
         steps.append(_digits(rule.digits, rule.round))
     if rule.as_ is not None:
         forward, backward = FORMS[rule.as_]
-        steps.append(Step(text=f'as = "{rule.as_}"', forward=forward, backward=backward))
+        steps.append(
+            Step(
+                text=f'as = "{rule.as_}"',
+                forward=forward,
+                backward=backward,
+                same=_SAME.get(rule.as_, frozenset()),
+            )
+        )
     elif rule.digits is None and rule.template is None:
-        steps.append(Step(text="", forward=plain, backward=_same))
+        steps.append(Step(text="", forward=plain, backward=_same, same=_PLAIN))
     target = around.targets.get(name)
     steps += _length(rule, target)
     if rule.required:
-        steps.append(Step(text="required = true", forward=_not_empty, backward=_same))
+        steps.append(
+            Step(text="required = true", forward=_not_empty, backward=_same, same=_PLAIN)
+        )
     for check in checks_of(target) if target else ():
         steps.append(Step(text="", forward=check, backward=_same))
     return tuple(steps)
@@ -276,6 +303,8 @@ def _length(rule: Field, target: TargetField | None) -> list[Step]:
             text=f"max_length = {limit}" + (", cut = true" if rule.cut else ""),
             forward=length_check(limit, unit, cut=rule.cut),  # type: ignore[arg-type]
             backward=None if rule.cut else _same,
+            same=_PLAIN,
+            most=surely_fits(limit, unit),  # type: ignore[arg-type]
         )
         for limit, unit in limits
     ]
@@ -295,6 +324,13 @@ def chain(acts: tuple[Act, ...]) -> Act:
         return value
 
     return run if acts else _same
+
+
+def unchanged(steps: tuple[Step, ...]) -> tuple[frozenset[type], int | None]:
+    """Return which kinds of values stay what they are, and text of which length."""
+    kinds = frozenset.intersection(_PLAIN, *(one.same for one in steps))
+    limits = [one.most for one in steps if one.most is not None]
+    return kinds, min(limits, default=None)
 
 
 def way_back(rule: Field, steps: tuple[Step, ...]) -> Act | None:

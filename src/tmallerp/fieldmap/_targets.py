@@ -68,10 +68,15 @@ def cut_to(text: str, limit: int, unit: LengthUnit) -> str:
     return text.encode(encoding, "replace")[:limit].decode(encoding, "ignore")
 
 
+def surely_fits(limit: int, unit: LengthUnit) -> int:
+    """Return how many characters fit, whatever they are."""
+    # Nothing in these encodings takes more than four bytes.
+    return limit if unit == "characters" else limit // 4
+
+
 def length_check(limit: int, unit: LengthUnit, *, cut: bool) -> Check:
     """Return what refuses a text that is too long, or cuts it."""
-    # Nothing in these encodings takes more than four bytes.
-    surely = limit if unit == "characters" else limit // 4
+    surely = surely_fits(limit, unit)
 
     def check(value: object) -> object:
         if not isinstance(value, str) or len(value) <= surely:

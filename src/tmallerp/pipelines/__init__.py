@@ -9,11 +9,15 @@ destination. Between them a pure *plan* decides what the destination needs to he
 
 from tmallerp.pipelines._report import Progress, Report, Stage
 from tmallerp.pipelines._settle import DeliverRules
+from tmallerp.pipelines._stock_report import Comparison, StockReport
+from tmallerp.pipelines._stock_shelf import StockShop, StockTiming
 from tmallerp.pipelines._windows import GatherRules
 from tmallerp.pipelines.orders import OrdersPipeline
 from tmallerp.pipelines.proof import Proof, prove
+from tmallerp.pipelines.stock import StockPipeline
 
 __all__ = [
+    "Comparison",
     "DeliverRules",
     "GatherRules",
     "OrdersPipeline",
@@ -21,5 +25,9 @@ __all__ = [
     "Proof",
     "Report",
     "Stage",
+    "StockPipeline",
+    "StockReport",
+    "StockShop",
+    "StockTiming",
     "prove",
 ]

@@ -10,7 +10,7 @@ import asyncio
 import gzip
 import socket
 import threading
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from typing import Any
@@ -42,6 +42,7 @@ class Host:
 
     def __init__(self, app: Asgi, *, name: str, keep_alive_s: int = 60) -> None:
         self._proxy: FaultyProxy | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
         self._wanted_port = 0
         # Named as TCP, because asyncio sends small answers at once only on such.
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
@@ -107,6 +108,32 @@ class Host:
             self._thread.join(10)
         self._socket.close()
 
+    def go_away(self) -> None:
+        """Close the callers' port and every connection, until `come_back`."""
+        self._run_soon(self._leave())
+
+    def come_back(self) -> None:
+        """
+        Open the callers' port again; harmless if it is open.
+
+        Raises:
+            OSError: If somebody else has taken the port.
+        """
+        self._run_soon(self._return())
+
+    def _run_soon(self, task: Coroutine[Any, Any, None]) -> None:
+        assert self._loop is not None  # noqa: S101 - it is served
+        asyncio.run_coroutine_threadsafe(task, self._loop).result(30)
+
+    async def _leave(self) -> None:
+        assert self._proxy is not None  # noqa: S101 - only what has a proxy goes away
+        await self._proxy.stop()
+
+    async def _return(self) -> None:
+        assert self._proxy is not None  # noqa: S101 - only what has a proxy goes away
+        if not self._proxy.is_open:
+            await self._proxy.start(self._proxy.port)
+
     def wait(self) -> None:
         """Serve until the thread ends."""
         while self._thread.is_alive():
@@ -123,6 +150,7 @@ class Host:
             self._ready.set()
 
     async def _serve(self) -> None:
+        self._loop = asyncio.get_running_loop()
         if self._proxy is not None:
             await self._proxy.start(self._wanted_port)
         serving = asyncio.create_task(self._server.serve(sockets=[self._socket]))

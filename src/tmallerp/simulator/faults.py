@@ -135,6 +135,11 @@ class Bag(Generic[K]):
         with self._lock:
             self._wanted.append(kind)
 
+    def forget(self) -> None:
+        """Let nothing happen that was asked for and has not happened yet."""
+        with self._lock:
+            self._wanted.clear()
+
     def draw_fitting(self, fits: Callable[[K], bool]) -> K | None:
         """Return what goes wrong with this call, of what can, if anything."""
         with self._lock:

@@ -82,11 +82,16 @@ class FaultyProxy:
         asyncio.get_running_loop().add_reader(listener, self._accept)
 
     async def stop(self) -> None:
-        """Close the port and every connection."""
+        """Close the port and every connection; the port can be opened again."""
         self._close_port()
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody can connect."""
+        return self._listener is not None
 
     def _close_port(self) -> None:
         if self._listener is not None:

@@ -16,7 +16,8 @@ import pytest
 from tmallerp.clock import BEIJING, VirtualClock
 from tmallerp.documents import ShipmentState
 from tmallerp.erp import FilesErp
-from tmallerp.errors import BillError, ErpError
+from tmallerp.erp.files import PLUGIN
+from tmallerp.errors import BillError, ConfigError, ErpError
 from tmallerp.testing.builders import NOON
 
 DAY = timedelta(days=1)
@@ -548,3 +549,128 @@ def test_a_done_file_changed_by_hand_is_named(erp):
     with pytest.raises(ErpError) as caught:
         listed(erp)
     assert str(taken.path) in str(caught.value)
+
+
+# --- what is kept ---------------------------------------------------------------------
+
+
+def keeping(tmp_path, clock, days=30):
+    return FilesErp(tmp_path / "erp", clock=clock, keep_done=timedelta(days=days))
+
+
+@pytest.mark.parametrize("kind", ["shipments", "receivables"])
+def test_old_news_is_deleted_when_files_are_taken(tmp_path, clock, kind):
+    """
+    An accepted file stays as long as is said and no longer; by default for ever.
+    """
+    forever, erp = FilesErp(tmp_path / "other", clock=clock), keeping(tmp_path, clock)
+    for one in (forever, erp):
+        drop(one, kind, FIRST[kind])
+        one.take_in()
+    clock.advance(30 * 86400)
+    erp.take_in()
+    kept = names(erp, kind, "done")
+    clock.advance(1)
+    erp.take_in()
+    forever.take_in()
+
+    assert (1, [], 1) == (
+        len(kept),
+        names(erp, kind, "done"),
+        len(names(forever, kind, "done")),
+    )
+
+
+def test_listing_deletes_of_its_own_kind(tmp_path, clock):
+    """
+    A list takes in what it reads, and deletes no other kind's files.
+    """
+    erp = keeping(tmp_path, clock)
+    for kind in ("shipments", "receivables"):
+        drop(erp, kind, FIRST[kind])
+    erp.take_in()
+    clock.advance(31 * 86400)
+
+    assert [] == listed(erp, "shipments")
+    assert ([], 1) == (
+        names(erp, "shipments", "done"),
+        len(names(erp, "receivables", "done")),
+    )
+
+
+STOCK_HEAD, PRODUCT_HEAD = "sku,warehouse,on_hand\r\n", "code,name\r\n"
+STATES = {
+    "stock": (
+        f"{STOCK_HEAD}A,CK,1\r\nB,CK,2\r\n",
+        f"{STOCK_HEAD}A,CK,3\r\n",
+        f"{STOCK_HEAD}B,CK,4\r\n",
+    ),
+    "products": (
+        f"{PRODUCT_HEAD}A,一\r\nB,二\r\n",
+        f"{PRODUCT_HEAD}A,三\r\n",
+        f"{PRODUCT_HEAD}B,四\r\n",
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", STATES)
+def test_a_state_is_kept_until_it_is_told_anew(tmp_path, clock, kind):
+    """
+    An old file stays while one thing in it is what was told last, also for a newcomer.
+    """
+    erp = keeping(tmp_path, clock)
+    counts = []
+    for number, content in enumerate(STATES[kind]):
+        moment = clock.now().timestamp()
+        drop(erp, kind, content, name=f"{number}.csv", written=moment)
+        erp.take_in()
+        clock.advance(31 * 86400)
+        erp.take_in()
+        counts.append(len(names(erp, kind, "done")))
+        newcomer = keeping(tmp_path, clock)
+        assert listed(erp, kind) == listed(newcomer, kind)
+        assert 2 == len(listed(newcomer, kind))
+
+    # The first goes when B is told anew.
+    assert [1, 2, 2] == counts
+
+
+def test_a_damaged_file_of_another_kind_is_no_hindrance(tmp_path, clock):
+    """
+    A list of stock does not read products.
+    """
+    erp = keeping(tmp_path, clock)
+    for kind in ("stock", "products"):
+        drop(erp, kind, FIRST[kind])
+    erp.take_in()
+    (name,) = names(erp, "products", "done")
+    (erp.folder / "done" / "products" / name).write_text("nonsense", "utf-8")
+
+    assert listed(erp, "stock")
+    with pytest.raises(ErpError, match="changed by hand"):
+        listed(erp, "products")
+
+
+@pytest.mark.parametrize("seconds", [0, -1])
+def test_files_are_not_kept_for_no_time(tmp_path, seconds):
+    """
+    What would be deleted as it comes is no setting.
+    """
+    with pytest.raises(ConfigError) as caught:
+        FilesErp(tmp_path, keep_done=timedelta(seconds=seconds))
+
+    assert "keep_done" == caught.value.key
+
+
+def test_how_long_is_told_in_seconds(tmp_path, clock):
+    """
+    A file of settings says it in seconds, as every time.
+    """
+    values = {"folder": str(tmp_path / "erp"), "keep_done": 3600, "settle_s": 0}
+    erp = PLUGIN.factory(values, clock)
+    drop(erp, "shipments", SHIPMENTS)
+    erp.take_in()
+    clock.advance(3601)
+    erp.take_in()
+
+    assert [] == names(erp, "shipments", "done")

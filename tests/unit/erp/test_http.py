@@ -587,6 +587,64 @@ class TestAddresses:
         assert ["erp.example"] == asked
         assert f"erp.example:{server.port}" == server.heard[0].headers["host"]
 
+    def test_a_name_that_is_not_resolved_in_time_was_not_sent(self):
+        """
+        A silent name server costs a call its time and no more, and all calls one thread.
+        """
+        silent, asked = threading.Event(), []
+
+        def resolver(host, port):
+            asked.append(host)
+            silent.wait(30)
+            return ["127.0.0.1"]
+
+        with RawServer() as server:
+            where = rules(server, base_url=server.url("erp.example"), total_timeout_s=0.3)
+            with ErpHttp("acme", where, resolver=resolver) as client:
+                began = time.monotonic()
+                for _ in range(2):
+                    with pytest.raises(ErpUnavailableError, match=r"name erp\.example was"):
+                        client.send("POST", "/x", body=b"")
+                took = time.monotonic() - began
+                stuck = list(asked)
+                silent.set()
+                answer = client.send("POST", "/x", body=b"", timeout_s=10)
+
+        assert (["erp.example"], 200, 1) == (stuck, answer.status, len(server.heard))
+        assert 0.5 < took < 5
+
+    def test_the_time_for_connecting_is_a_names_too(self):
+        """
+        What a name may take is no longer than what a connection may take.
+        """
+        silent = threading.Event()
+        where = HttpRules(
+            base_url="https://erp.example", connect_timeout_s=0.2, total_timeout_s=60
+        )
+        with ErpHttp("acme", where, resolver=lambda _h, _p: silent.wait(30)) as client:
+            began = time.monotonic()
+            with pytest.raises(ErpUnavailableError, match=r"not resolved within 0\.2 s"):
+                client.send("GET", "/x")
+            took = time.monotonic() - began
+            silent.set()
+
+        assert took < 5
+
+    def test_a_resolvers_own_error_arrives(self):
+        """
+        What a resolver says no with is what the call says, also where it was too late.
+        """
+
+        def resolver(host, port):
+            raise TimeoutError("the name server gave up")
+
+        where = HttpRules(base_url="https://erp.example")
+        with (
+            ErpHttp("acme", where, resolver=resolver) as client,
+            pytest.raises(ErpUnavailableError, match="name server gave up"),
+        ):
+            client.send("GET", "/x")
+
     def test_the_next_address_is_tried(self):
         """
         Where one of a name's addresses does not answer, the next one is asked.

@@ -6,12 +6,14 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from decimal import Decimal
+from enum import StrEnum
 from pathlib import Path
 
 import pytest
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from tmallerp.erp import MemoryErp
 from tmallerp.erp._plugins import memory as memory_plugin
@@ -28,7 +30,7 @@ from tmallerp.erp.registry import (
     register_adapter,
     unregister_adapter,
 )
-from tmallerp.errors import ConfigError
+from tmallerp.errors import Advice, ConfigError
 from tmallerp.secrets import Secret
 
 
@@ -370,6 +372,81 @@ def test_wrong_settings_are_named_without_their_values(values, told):
 
     assert told in str(caught.value)
     assert "20260101" not in str(caught.value)
+
+
+class _Word(StrEnum):
+    SOON = "soon"
+    LATE = "late"
+
+
+@frozen(kw_only=True)
+class _Inner:
+    files: tuple[Path, ...] = ()
+    hosts: frozenset[str] = frozenset()
+    names: Sequence[str] = ()
+    when: _Word = _Word.SOON
+    map: Mapping[str, str | Path] = field(factory=dict)
+
+
+@frozen(kw_only=True)
+class _Outer:
+    inner: _Inner = _Inner()
+
+    def __attrs_post_init__(self):
+        if self.inner.when is _Word.LATE:
+            raise ConfigError("It is too late.", key="inner", advice=Advice("Go.", "去。"))
+
+
+def test_lists_and_words_are_read():
+    """
+    A list becomes what is wanted, a word its enumeration's member, and a text a path where
+    both would do.
+    """
+    values = {"files": ["a"], "hosts": ["b"], "names": ["c"], "when": "soon"}
+    values |= {"map": {"x": "y.toml"}}
+    settings = read_settings(_Outer, {"inner": values}, adapter="mine")
+
+    assert settings == _Outer(
+        inner=_Inner(
+            files=(Path("a"),),
+            hosts=frozenset({"b"}),
+            names=("c",),
+            when=_Word.SOON,
+            map={"x": Path("y.toml")},
+        )
+    )
+
+
+@pytest.mark.parametrize(
+    ("values", "key", "wanted"),
+    [
+        ({"inner": {"files": "abc"}}, "inner.files", "It must be a list."),
+        ({"inner": {"hosts": "abc"}}, "inner.hosts", "It must be a list."),
+        ({"inner": {"names": "abc"}}, "inner.names", "It must be a list."),
+        ({"inner": {"files": {"a": 1}}}, "inner.files", "It must be a list."),
+        ({"inner": {"files": ["a", 1]}}, "inner.files[1]", "It must be a path in quotes."),
+        ({"inner": {"when": "never"}}, "inner.when", "It must be one of soon, late."),
+        ({"inner": {"when": 1}}, "inner.when", "It must be one of soon, late."),
+        ({"inner": {"map": {"x": 1}}}, "inner.map.x", "It must be text in quotes."),
+        ({"inner": []}, "inner", "It must be a table."),
+        (
+            {"inner": {"flies": []}},
+            "inner.flies",
+            "It has: files, hosts, names, when, map.",
+        ),
+        ({"inner": {"when": "late"}}, "inner", "Go."),
+    ],
+)
+def test_a_mistake_is_told_with_its_place_and_what_is_wanted(values, key, wanted):
+    """
+    However deep a mistake is, the error has its dotted key, and the advice says in both
+    languages what should stand there.
+    """
+    with pytest.raises(ConfigError) as caught:
+        read_settings(_Outer, values, adapter="mine")
+
+    assert (f"erp.{key}", wanted) == (caught.value.key, caught.value.advice.en)
+    assert caught.value.advice.zh != wanted
 
 
 # --- the bundled ones -----------------------------------------------------------------

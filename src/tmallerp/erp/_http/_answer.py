@@ -26,6 +26,7 @@ _MOST_DEPTH = 100
 # No number of an ERP has more; `Decimal('1e400000000')` reads at once and then explodes.
 _MOST_DIGITS = 100
 _MOST_EXPONENT = 100
+_SURELY = 30
 _EXPONENT = re.compile(r"[eE]([+-]?[0-9]+)\Z")
 _CHARSET = re.compile(r"charset\s*=\s*\"?([A-Za-z0-9_\-]+)")
 _GAP = b"\xef\xbb\xbf \t\r\n"
@@ -181,6 +182,8 @@ def _integer(text: str) -> int:
 
 
 def _decimal(text: str) -> Decimal:
+    if len(text) <= _SURELY and "e" not in text and "E" not in text:
+        return Decimal(text)
     exponent = _EXPONENT.search(text)
     if len(text) > _MOST_DIGITS or (
         exponent is not None and abs(int(exponent[1])) > _MOST_EXPONENT
@@ -197,12 +200,11 @@ def _check_depth(value: Any) -> None:
     level = [value]
     for _ in range(_MOST_DEPTH):
         level = [
-            child for one in level if isinstance(one, dict | list) for child in _in(one)
+            child
+            for one in level
+            if type(one) is dict or type(one) is list
+            for child in (one.values() if type(one) is dict else one)
         ]
         if not level:
             return
     raise _NoJsonError("it nests too deeply")
-
-
-def _in(value: dict[str, Any] | list[Any]) -> Any:
-    return value.values() if isinstance(value, dict) else value

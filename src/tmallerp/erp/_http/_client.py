@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import ssl
 from collections.abc import Iterable, Mapping
+from functools import cache
 from types import TracebackType
 from typing import Self
 
@@ -20,7 +21,8 @@ from tmallerp._net.lanes import Lanes
 from tmallerp.clock import Clock, SystemClock
 from tmallerp.erp._http._address import Address, AddressError
 from tmallerp.erp._http._answer import SAFE, HttpAnswer
-from tmallerp.erp._http._line import Line, Resolver, resolve
+from tmallerp.erp._http._line import Line
+from tmallerp.erp._http._names import Names, Resolver, SlowNameError, resolve
 from tmallerp.erp._http._rules import ADDRESS_ADVICE, HttpRules
 from tmallerp.errors import (
     Advice,
@@ -101,7 +103,8 @@ class ErpHttp:
         transport: Another transport of httpx; the checks of addresses after their
             resolution are the usual one's.
 
-        resolver: Gives the addresses of a name; the system's by default.
+        resolver: Gives the addresses of a name; the system's by default. It is asked in
+            a thread of its own, and left behind where it takes longer than the call.
 
     Raises:
         ConfigError: If the file of certificates cannot be read.
@@ -120,7 +123,8 @@ class ErpHttp:
         self.rules = rules
         self._clock = clock or SystemClock()
         self._given = transport
-        self._resolver = resolver or resolve
+        # Where there is a proxy, the only name that is asked for here is its own.
+        self._names = Names(resolve if rules.proxy else resolver or resolve)
         self._verify = None if transport else _ssl_context(rules)
         self._lanes = Lanes(self._open, rules.max_connections)
 
@@ -128,7 +132,7 @@ class ErpHttp:
         if self._verify is None:
             assert self._given is not None  # noqa: S101 - one of the two is there
             return self._given
-        return Line(self.rules, self._resolver, self._verify)
+        return Line(self.rules, self._names, self._verify)
 
     def __repr__(self) -> str:
         return f"ErpHttp({self.adapter!r} at {self.rules.base})"
@@ -296,7 +300,15 @@ class ErpHttp:
         return inflow.whole()
 
 
+@cache
+def _usual_context() -> ssl.SSLContext:
+    """Read the system's certificates once, which takes longer than a call."""
+    return ssl.create_default_context()
+
+
 def _ssl_context(rules: HttpRules) -> ssl.SSLContext:
+    if rules.ca_file is None:
+        return _usual_context()
     try:
         return ssl.create_default_context(cafile=rules.ca_file)
     except (OSError, ssl.SSLError) as error:
@@ -324,6 +336,8 @@ def _plain(headers: httpx.Headers) -> dict[str, str]:
 
 
 def _why_unsent(error: httpx.HTTPError, rules: HttpRules) -> tuple[str, Advice | None]:
+    if isinstance(error.__cause__, SlowNameError):
+        return str(error), None
     if isinstance(error, httpx.ConnectTimeout):
         return f"no connection within {rules.connect_timeout_s:g} s", None
     if isinstance(error, httpx.PoolTimeout):

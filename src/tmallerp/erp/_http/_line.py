@@ -2,18 +2,17 @@
 One connection that goes where it was checked to go, and stops when its time is over.
 
 A name is resolved when a connection is opened, each of its addresses is checked, and one
-of those that were checked is connected to; the name stays in ``Host`` and in TLS. Every
-read and write gets what is left of the whole exchange's time, so that a server which
-sends a byte a second is left too.
+of those that were checked is connected to; the name stays in ``Host`` and in TLS. The name
+itself and every read and write get what is left of the whole exchange's time, so that a
+server which sends a byte a second is left too.
 """
 
 from __future__ import annotations
 
 import ipaddress
-import socket
 import ssl
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, cast
 from urllib.parse import unquote, urlsplit
@@ -22,19 +21,11 @@ import httpcore
 import httpx
 
 from tmallerp.erp._http._address import refusal
+from tmallerp.erp._http._names import Names, SlowNameError
 from tmallerp.erp._http._rules import HttpRules
-
-Resolver = Callable[[str, int], Sequence[str]]
-"""Gives the addresses of a name, as text."""
 
 # More than a handful of addresses is no ERP; each costs its share of the waiting.
 _MOST_TRIES = 4
-
-
-def resolve(host: str, port: int) -> list[str]:
-    """Ask the system for a name's addresses, the preferred one first."""
-    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    return list(dict.fromkeys(str(entry[4][0]) for entry in found))
 
 
 class RefusedAddressError(httpcore.ConnectError):
@@ -48,14 +39,12 @@ class Line(httpx.BaseTransport):
     Args:
         rules: What it may do.
 
-        resolver: Gives the addresses of a name.
+        names: Gives the addresses of a name, a proxy's too.
 
         verify: Checks certificates.
     """
 
-    def __init__(
-        self, rules: HttpRules, resolver: Resolver, verify: ssl.SSLContext
-    ) -> None:
+    def __init__(self, rules: HttpRules, names: Names, verify: ssl.SSLContext) -> None:
         self._watch = _Watch()
         proxy = rules.proxy
         self._pool = httpcore.ConnectionPool(
@@ -64,7 +53,7 @@ class Line(httpx.BaseTransport):
             max_connections=1,
             max_keepalive_connections=1,
             keepalive_expiry=30.0,
-            network_backend=_Backend(self._watch, None if proxy else resolver, rules),
+            network_backend=_Backend(self._watch, names, rules),
         )
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
@@ -156,9 +145,9 @@ class _Watch:
 class _Backend(httpcore.NetworkBackend):
     """Opens connections to addresses that were checked."""
 
-    def __init__(self, watch: _Watch, resolver: Resolver | None, rules: HttpRules) -> None:
+    def __init__(self, watch: _Watch, names: Names, rules: HttpRules) -> None:
         self._watch = watch
-        self._resolver = resolver
+        self._names = names
         self._rules = rules
         self._sockets = httpcore.SyncBackend()
 
@@ -171,7 +160,7 @@ class _Backend(httpcore.NetworkBackend):
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.NetworkStream:
         first: Exception | None = None
-        for address in self._addresses(host, port):
+        for address in self._addresses(host, port, timeout):
             wait = self._watch.cut(timeout, httpcore.ConnectTimeout)
             try:
                 stream = self._sockets.connect_tcp(
@@ -183,13 +172,14 @@ class _Backend(httpcore.NetworkBackend):
             return _Stream(stream, self._watch)
         raise first or httpcore.ConnectError(f"{host} has no address")
 
-    def _addresses(self, host: str, port: int) -> Sequence[str]:
-        if self._resolver is None:  # the proxy's own name
-            return [host]
+    def _addresses(self, host: str, port: int, timeout: float | None) -> Sequence[str]:
+        wait = self._watch.cut(timeout, httpcore.ConnectTimeout)
         try:
-            found = self._resolver(host, port)
+            found = self._names.addresses(host, port, wait)
         except (OSError, UnicodeError) as error:
             raise httpcore.ConnectError(f"{host}: {error}") from error
+        if self._rules.proxy:  # its own name; where it goes from there is its to check
+            return found[:_MOST_TRIES]
         for text in found:
             why = refusal(
                 ipaddress.ip_address(text), allow_private=self._rules.allow_private
@@ -242,9 +232,16 @@ def _as_httpx() -> Iterator[None]:
         httpcore.ProtocolError,
         httpcore.ProxyError,
     ) as error:
-        name = "ConnectError" if isinstance(error, RefusedAddressError) else None
-        kind = getattr(httpx, name or type(error).__name__)
-        raise kind(str(error)) from error
+        raise _kind_of(error)(str(error)) from error
+
+
+def _kind_of(error: Exception) -> type[httpx.HTTPError]:
+    if isinstance(error, RefusedAddressError):
+        return httpx.ConnectError
+    if isinstance(error, SlowNameError):
+        return httpx.ConnectTimeout
+    kind: type[httpx.HTTPError] = getattr(httpx, type(error).__name__)
+    return kind
 
 
 def _proxy(address: str) -> httpcore.Proxy:

@@ -23,4 +23,5 @@ PLUGIN = AdapterPlugin(
     title=("Kingdee Cloud Galaxy", "金蝶云星空"),
     adapter=KingdeeErp,
     named_by_settings=True,
+    order_map="sales_order",
 )

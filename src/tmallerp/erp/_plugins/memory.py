@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from attrs import frozen
+from attrs import field, frozen
 
 from tmallerp.clock import Clock
+from tmallerp.erp._checks import within
 from tmallerp.erp._settings import read_settings
 from tmallerp.erp.memory import MemoryErp
 from tmallerp.erp.registry import AdapterPlugin
@@ -27,7 +28,7 @@ class MemorySettings:
         journal: The file that keeps the books; None keeps them in memory alone.
     """
 
-    price_decimals: int = 2
+    price_decimals: int = field(default=2, validator=within(2, 10))
     journal: Path | None = None
 
 

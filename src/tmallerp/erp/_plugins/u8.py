@@ -36,4 +36,5 @@ PLUGIN = AdapterPlugin(
     traits=traits_of(_ANY),
     title=("Yonyou U8", "用友 U8"),
     adapter=U8Erp,
+    order_map="sales_order",
 )

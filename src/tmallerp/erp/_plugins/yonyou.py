@@ -38,4 +38,5 @@ PLUGIN = AdapterPlugin(
     traits=traits_of(_ANY),
     title=("Yonyou YonBIP and YonSuite", "用友 YonBIP、YonSuite"),
     adapter=YonyouErp,
+    order_map="sales_order",
 )

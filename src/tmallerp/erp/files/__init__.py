@@ -5,12 +5,14 @@ An ERP that is a folder of files: documents out, shipments, stock and the like i
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from attrs import field, frozen
 
 from tmallerp.clock import Clock
+from tmallerp.erp._checks import within
 from tmallerp.erp._settings import read_settings
 from tmallerp.erp.files._adapter import PAGE, SETTLE_S, FilesErp, traits_of
 from tmallerp.erp.files._incoming import TakenFile
@@ -39,15 +41,18 @@ class FilesSettings:
         headings: What the ERP calls columns of its files.
 
         page: Items a page of a list.
+
+        keep_done: How long accepted files are kept; in a file of settings in seconds.
     """
 
     folder: Path
     encoding: Encoding = "utf-8-sig"
-    price_decimals: int = 2
+    price_decimals: int = field(default=2, validator=within(2, 10))
     format: Format = "csv"
-    settle_s: float = SETTLE_S
+    settle_s: float = field(default=SETTLE_S, validator=within(0, 86_400))
     headings: Mapping[str, str] = field(factory=dict)
-    page: int = PAGE
+    page: int = field(default=PAGE, validator=within(1, 100_000))
+    keep_done: timedelta | None = None
 
 
 def connect(settings: FilesSettings, *, clock: Clock | None = None) -> FilesErp:
@@ -55,7 +60,8 @@ def connect(settings: FilesSettings, *, clock: Clock | None = None) -> FilesErp:
     Make the adapter.
 
     Raises:
-        ConfigError: If workbooks are wanted and the extra ``xlsx`` is missing.
+        ConfigError: If workbooks are wanted and the extra ``xlsx`` is missing, or files
+            are to be kept for no time at all.
     """
     return FilesErp(
         settings.folder,
@@ -65,6 +71,7 @@ def connect(settings: FilesSettings, *, clock: Clock | None = None) -> FilesErp:
         settle_s=settings.settle_s,
         headings=settings.headings,
         page=settings.page,
+        keep_done=settings.keep_done,
         clock=clock,
     )
 

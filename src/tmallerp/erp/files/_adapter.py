@@ -11,8 +11,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from tmallerp.clock import Clock, SystemClock
 from tmallerp.documents import (
@@ -32,7 +34,9 @@ from tmallerp.erp.files import _documents, _forms, _kinds, _masters, _xlsx
 from tmallerp.erp.files._cells import Row
 from tmallerp.erp.files._disk import Disk
 from tmallerp.erp.files._documents import Cabinet, Change
+from tmallerp.erp.files._forms import Form
 from tmallerp.erp.files._incoming import Incoming, TakenFile
+from tmallerp.erp.files._masters import Master
 from tmallerp.erp.files._sources import Sources
 from tmallerp.erp.files._tables import FORMATS, Encoding, Format
 from tmallerp.erp.protocols import (
@@ -45,6 +49,7 @@ from tmallerp.erp.protocols import (
     Paging,
     PagingKind,
 )
+from tmallerp.errors import ConfigError
 
 PAGE = 500
 SETTLE_S = 2.0
@@ -82,10 +87,17 @@ class FilesErp:
 
         page: Items a page of a list.
 
+        keep_done: How long an accepted file stays in ``done``; None is for ever. After
+            that a file of shipments or receivables is deleted when files are taken in,
+            and one of stock or products as soon as others have told everything anew.
+            It must be longer than lists are ever left unread: what is deleted is in no
+            window any more, and dropped again it is news.
+
         clock: Where now comes from.
 
     Raises:
-        ConfigError: If workbooks are wanted and the extra ``xlsx`` is missing.
+        ConfigError: If workbooks are wanted and the extra ``xlsx`` is missing, or files
+            are to be kept for no time at all.
     """
 
     def __init__(  # noqa: PLR0913 - one argument a setting
@@ -99,10 +111,14 @@ class FilesErp:
         settle_s: float = SETTLE_S,
         headings: Mapping[str, str] | None = None,
         page: int = PAGE,
+        keep_done: timedelta | None = None,
         clock: Clock | None = None,
     ) -> None:
         if format == "xlsx":
             _xlsx.check_installed()
+        if keep_done is not None and keep_done <= timedelta(0):
+            msg = "keep_done must be more than no time; None keeps files for ever."
+            raise ConfigError(msg, key="keep_done")
         self.folder = Path(folder)
         self._format = format
         self._disk = Disk(self.folder, name)
@@ -120,7 +136,7 @@ class FilesErp:
             headings=headings or {},
             clock=clock or SystemClock(),
         )
-        self._sources = Sources(self._incoming, page)
+        self._sources = Sources(self._incoming, page, keep_done)
         self._traits = traits_of(name, price_decimals=price_decimals, page=page)
 
     @property
@@ -142,12 +158,19 @@ class FilesErp:
     def close(self) -> None:
         """Nothing is kept open."""
 
+    def _put(self, form: Form[Any], batch: Sequence[Any]) -> list[Outcome]:
+        write = partial(_documents.put, self._cabinet, form)
+        return _documents.put_all(self._cabinet, write, [(one.key, one) for one in batch])
+
+    def _put_masters(self, master: Master[Any], batch: Sequence[Any]) -> list[Outcome]:
+        write = partial(_masters.put, self._cabinet, master)
+        return _documents.put_all(self._cabinet, write, [(one.code, one) for one in batch])
+
     # --- orders -------------------------------------------------------------------
 
     def put_orders(self, batch: Sequence[SalesOrder]) -> list[Outcome]:
         """Write each order's file; see `OrderSink.put_orders`."""
-        with self._disk.alone():
-            return [_documents.put(self._cabinet, _forms.ORDER, one) for one in batch]
+        return self._put(_forms.ORDER, batch)
 
     def find_orders(self, keys: Sequence[DocumentKey]) -> _Found:
         """Read the files of those keys that are there."""
@@ -219,17 +242,17 @@ class FilesErp:
             orders = self.folder / f"sales-orders.{self._format}"
             lines = self.folder / f"sales-order-lines.{self._format}"
             heads = [rows[0] for rows in documents if rows]
-            self._cabinet.save(orders, heads, columns, columns.head)
             everything = [row for rows in documents for row in rows]
-            self._cabinet.save(lines, everything, columns)
+            with self._disk.repeatable():
+                self._cabinet.save(orders, heads, columns, columns.head)
+                self._cabinet.save(lines, everything, columns)
         return orders, lines
 
     # --- other documents ----------------------------------------------------------
 
     def put_refunds(self, batch: Sequence[Refund]) -> list[Outcome]:
         """Write each refund's or return's file; see `RefundSink.put_refunds`."""
-        with self._disk.alone():
-            return [_documents.put(self._cabinet, _forms.REFUND, one) for one in batch]
+        return self._put(_forms.REFUND, batch)
 
     def find_refunds(self, keys: Sequence[DocumentKey]) -> _Found:
         """Read the files of those keys that are there."""
@@ -237,8 +260,7 @@ class FilesErp:
 
     def put_purchases(self, batch: Sequence[PurchaseDemand]) -> list[Outcome]:
         """Write each demand's file; see `PurchaseSink.put_purchases`."""
-        with self._disk.alone():
-            return [_documents.put(self._cabinet, _forms.PURCHASE, one) for one in batch]
+        return self._put(_forms.PURCHASE, batch)
 
     def find_purchases(self, keys: Sequence[DocumentKey]) -> _Found:
         """Read the files of those keys that are there."""
@@ -246,8 +268,7 @@ class FilesErp:
 
     def put_counts(self, batch: Sequence[StockCount]) -> list[Outcome]:
         """Write each count's file; see `StockSink.put_counts`."""
-        with self._disk.alone():
-            return [_documents.put(self._cabinet, _forms.COUNT, one) for one in batch]
+        return self._put(_forms.COUNT, batch)
 
     def find_counts(self, keys: Sequence[DocumentKey]) -> _Found:
         """Read the files of those keys that are there."""
@@ -255,8 +276,7 @@ class FilesErp:
 
     def put_vouchers(self, batch: Sequence[Voucher]) -> list[Outcome]:
         """Write each voucher's file; see `VoucherSink.put_vouchers`."""
-        with self._disk.alone():
-            return [_documents.put(self._cabinet, _forms.VOUCHER, one) for one in batch]
+        return self._put(_forms.VOUCHER, batch)
 
     def find_vouchers(self, keys: Sequence[DocumentKey]) -> _Found:
         """Read the files of those keys that are there."""
@@ -266,8 +286,7 @@ class FilesErp:
 
     def put_products(self, batch: Sequence[Product]) -> list[Outcome]:
         """Write each product's file; see `ProductSink.put_products`."""
-        with self._disk.alone():
-            return [_masters.put(self._cabinet, _masters.PRODUCT, one) for one in batch]
+        return self._put_masters(_masters.PRODUCT, batch)
 
     def find_products(self, codes: Sequence[str]) -> Mapping[str, Product]:
         """Read the files of those codes that are there."""
@@ -275,8 +294,7 @@ class FilesErp:
 
     def put_customers(self, batch: Sequence[Customer]) -> list[Outcome]:
         """Write each customer's file; see `CustomerSink.put_customers`."""
-        with self._disk.alone():
-            return [_masters.put(self._cabinet, _masters.CUSTOMER, one) for one in batch]
+        return self._put_masters(_masters.CUSTOMER, batch)
 
     def find_customers(self, codes: Sequence[str]) -> Mapping[str, Customer]:
         """Read the files of those codes that are there."""
@@ -294,7 +312,7 @@ class FilesErp:
         Raises:
             ErpUnavailableError: If a folder cannot be used.
         """
-        return self._incoming.take()
+        return self._sources.take_in()
 
     def list_shipments(
         self, start: datetime, end: datetime, cursor: str | None = None

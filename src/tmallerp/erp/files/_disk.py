@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from tmallerp.errors import ErpUnavailableError
+from tmallerp.errors import ErpError, ErpOutcomeUnknownError, ErpUnavailableError
 
 _GATES: dict[Path, threading.Lock] = {}
 """One a folder: several adapters of a process may work on it."""
@@ -68,6 +68,9 @@ class Disk:
 
         Raises:
             ErpUnavailableError: If that fails; the former file is as it was.
+
+            ErpOutcomeUnknownError: If the new file is in its place and the disk fails
+                before it says that it will stay there.
         """
         try:
             fresh = not path.parent.exists()
@@ -82,9 +85,12 @@ class Disk:
             except BaseException:
                 Path(name).unlink(missing_ok=True)
                 raise
-            self._sync_names(path.parent, upwards=fresh)
         except OSError as error:
             raise self.unavailable(error) from error
+        try:
+            self._sync_names(path.parent, upwards=fresh)
+        except OSError as error:
+            raise self.unsure(path, error) from error
 
     def move(self, path: Path, to: Path) -> None:
         """
@@ -117,6 +123,25 @@ class Disk:
         """Return the error for a folder that cannot be used."""
         msg = f"{self.folder} cannot be used: {error.strerror or error}."
         return ErpUnavailableError(msg, adapter=self._adapter)
+
+    def unsure(self, path: Path, error: OSError | ErpUnavailableError) -> ErpError:
+        """Return the error for a file that was written, and is not known to be there."""
+        why = error.strerror if isinstance(error, OSError) else error.message.rstrip(".")
+        msg = f"{path} was written, and then the disk failed: {why or error}."
+        return ErpOutcomeUnknownError(msg, adapter=self._adapter)
+
+    @contextmanager
+    def repeatable(self) -> Iterator[None]:
+        """
+        Take what is not known to be there for not there: writing it again does no harm.
+
+        Raises:
+            ErpUnavailableError: Instead of `ErpOutcomeUnknownError`.
+        """
+        try:
+            yield
+        except ErpOutcomeUnknownError as error:
+            raise ErpUnavailableError(error.message, adapter=self._adapter) from error
 
 
 def _lock_folder(folder: Path, stack: ExitStack) -> None:

@@ -25,10 +25,16 @@ from tmallerp.erp.protocols import (
     Outcome,
     OutcomeStatus,
 )
-from tmallerp.errors import ErpError, ErpUnavailableError, MoneyError
+from tmallerp.errors import (
+    ErpError,
+    ErpOutcomeUnknownError,
+    ErpUnavailableError,
+    MoneyError,
+)
 from tmallerp.money import ZERO, parse_yuan
 
 D = TypeVar("D", bound=AttrsInstance)
+K = TypeVar("K")
 Change = Callable[[Sequence[Row]], list[Row] | None]
 
 
@@ -103,6 +109,8 @@ class Cabinet:
         Raises:
             ErpUnavailableError: If the disk fails.
 
+            ErpOutcomeUnknownError: If it fails after the file is in its place.
+
             ValueError: If a text cannot be written.
         """
         names = names or columns.names
@@ -133,12 +141,50 @@ def stem_of(folder: Path, key: DocumentKey) -> Path:
     return kind / key.shop.tenant / key.shop.shop / reference_of(key)
 
 
+def put_all(
+    cabinet: Cabinet,
+    write: Callable[[K], Outcome],
+    batch: Sequence[tuple[DocumentKey | str, K]],
+) -> list[Outcome]:
+    """
+    Write documents one after another, with an outcome each, whatever the disk does.
+
+    Args:
+        cabinet: Where.
+
+        write: Writes one.
+
+        batch: Documents with their keys.
+
+    Raises:
+        ErpUnavailableError: If the disk fails before anything was written.
+    """
+    made: list[Outcome] = []
+    with cabinet.disk.alone():
+        for key, document in batch:
+            try:
+                made.append(write(document))
+            except ErpUnavailableError as error:
+                if not made:
+                    raise
+                made.append(_failed(key, OutcomeStatus.RETRYABLE, error))
+            except ErpOutcomeUnknownError as error:
+                made.append(_failed(key, OutcomeStatus.UNKNOWN, error))
+    return made
+
+
+def _failed(key: DocumentKey | str, status: OutcomeStatus, error: ErpError) -> Outcome:
+    return Outcome(key=key, status=status, message=error.message)
+
+
 def put(cabinet: Cabinet, form: Form[D], document: D) -> Outcome:
     """
     Write a document's file, unless it is there with this content.
 
     Raises:
         ErpUnavailableError: If the disk fails.
+
+        ErpOutcomeUnknownError: If it fails after the file is in its place.
     """
     key: DocumentKey = document.key  # type: ignore[attr-defined]
     path = cabinet.place(stem_of(cabinet.disk.folder, key))
@@ -170,8 +216,12 @@ def _write(
     except ValueError as error:
         return rejected(key, "preflight", str(error))
     status = OutcomeStatus.UPDATED if known else OutcomeStatus.CREATED
-    # What counts is what the file says, not what was meant.
-    return _outcome(key, cabinet.load(path, form.columns), form.columns, status)
+    try:
+        # What counts is what the file says, not what was meant.
+        written = cabinet.load(path, form.columns)
+    except ErpUnavailableError as error:
+        raise cabinet.disk.unsure(path, error) from error
+    return _outcome(key, written, form.columns, status)
 
 
 def find(

@@ -16,7 +16,7 @@ import os
 import re
 import stat
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -134,6 +134,24 @@ class Incoming:
         found = (self._accepted(path) for path in self._files(folder))
         return sorted(one for one in found if one is not None)
 
+    def drop_done(self, files: Iterable[DoneFile]) -> None:
+        """
+        Delete accepted files.
+
+        Raises:
+            ErpUnavailableError: If one cannot be deleted.
+        """
+        for file in files:
+            try:
+                file.path.unlink(missing_ok=True)
+            except OSError as error:
+                raise self._disk.unavailable(error) from error
+            log.info("deleted an accepted file", extra={"file": file.path.name})
+
+    def before(self, age: timedelta) -> datetime:
+        """Return the moment so long ago."""
+        return self._clock.now() - age
+
     def read(self, kind: Kind[T], file: DoneFile) -> list[T]:
         """
         Read an accepted file again.
@@ -238,7 +256,8 @@ class Incoming:
         )
         text = _explanation(kind.name, path.name, why)
         # The reason first: a crash in between has the file looked at again.
-        self._disk.write(to.with_name(f"{to.name}.error.txt"), text.encode("utf-8-sig"))
+        with self._disk.repeatable():
+            self._disk.write(to.with_name(f"{to.name}.error.txt"), text.encode("utf-8-sig"))
         self._disk.move(path, to)
         error = _bill_error(path.name, why)
         log.warning(

@@ -126,6 +126,8 @@ def put(cabinet: Cabinet, master: Master[M], document: M) -> Outcome:
 
     Raises:
         ErpUnavailableError: If the disk fails.
+
+        ErpOutcomeUnknownError: If it fails after the file is in its place.
     """
     code: str = document.code  # type: ignore[attr-defined]
     path = cabinet.place(stem_of(cabinet.disk.folder / master.folder, code))

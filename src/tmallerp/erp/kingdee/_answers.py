@@ -47,6 +47,9 @@ class Trouble(enum.StrEnum):
     INVALID = "invalid"
     """Something in it is wrong."""
 
+    LOST = "lost"
+    """No refusal at all: it was sent, and nobody knows whether it happened."""
+
 
 SESSION_LOST, CALL_LIMIT, LOCKED_CODE, DATABASE = 1, 14, 13, 6
 _BY_CODE: Mapping[int, Trouble] = {

@@ -117,7 +117,9 @@ class Finder:
         """
         names = _once((*self._heads(form), *more))
         found: dict[str, Bill] = {}
-        for some in chunks(numbers, IN_LIMIT):
+        wanted = set(numbers)
+        # No more numbers than rows can come.
+        for some in chunks(numbers, min(IN_LIMIT, self._page)):
             query = Query(
                 form=form.id,
                 fields=names,
@@ -125,10 +127,14 @@ class Finder:
                 limit=self._page,
             )
             for row in self._client.query(query):
-                bill = _bill(form, [cells(names, row)], head_only=True)
-                found.setdefault(bill.number, bill)
-        wanted = set(numbers)
-        return {number: bill for number, bill in found.items() if number in wanted}
+                head = dict(zip(names, row, strict=False))  # the query saw to the width
+                number = as_text(head[form.number])
+                if number in wanted and number not in found:
+                    bill_id = as_text(head[form.pk])
+                    found[number] = Bill(
+                        form=form, id=bill_id, number=number, flat=Flat(head=head)
+                    )
+        return found
 
     def whole(
         self,
@@ -149,11 +155,8 @@ class Finder:
             for row in self._pages(form, names, (In(form.number, some), *filters)):
                 one = cells(names, row)
                 grouped.setdefault(as_text(one[form.number]), []).append(one)
-        head_only = not form.entry
         return {
-            number: _bill(form, grouped[number], head_only=head_only)
-            for number in numbers
-            if number in grouped
+            number: _bill(form, grouped[number]) for number in numbers if number in grouped
         }
 
     def _pages(
@@ -175,13 +178,13 @@ def _once(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in names if name))
 
 
-def _bill(form: Form, rows: list[Cells], *, head_only: bool = False) -> Bill:
+def _bill(form: Form, rows: list[Cells]) -> Bill:
     first: Any = rows[0]
     return Bill(
         form=form,
         id=as_text(first[form.pk]),
         number=as_text(first[form.number]),
-        flat=Flat(head=first, rows=() if head_only else tuple(rows)),
+        flat=Flat(head=first, rows=tuple(rows) if form.entry else ()),
     )
 
 

@@ -98,6 +98,8 @@ def same_cell(ours: Any, theirs: Any) -> bool:
 
 
 def _number(value: Any) -> Decimal | None:
+    if type(value) is Decimal:
+        return value
     if isinstance(value, bool) or value is None:
         return None
     try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from attrs import frozen
 
@@ -10,7 +10,7 @@ from tmallerp.documents import DocumentKey
 from tmallerp.erp.kingdee._finding import Bill
 from tmallerp.erp.kingdee._states import SAVED, Refusals, rank
 from tmallerp.erp.kingdee._writing import Writer
-from tmallerp.erp.outcomes import Outcome, OutcomeStatus
+from tmallerp.erp.outcomes import FoundDocument, Outcome, OutcomeStatus
 from tmallerp.erp.traits import LifecycleState
 from tmallerp.errors import ErpUnavailableError
 
@@ -22,9 +22,12 @@ class Movers:
 
     Args:
         writers: Who writes which kind of document.
+
+        find_vouchers: Asks for vouchers, which stay the drafts they are.
     """
 
     writers: Mapping[str, Writer]
+    find_vouchers: Callable[[Sequence[DocumentKey]], Mapping[DocumentKey, FoundDocument]]
 
     def advance(self, keys: Sequence[DocumentKey], to: LifecycleState) -> list[Outcome]:
         """Bring documents to a state; see `Lifecycle.advance`."""
@@ -32,7 +35,10 @@ class Movers:
         for kind in dict.fromkeys(key.kind for key in keys):
             mine = [key for key in keys if key.kind == kind]
             writer = self.writers.get(kind)
-            if writer is None or to is LifecycleState.DRAFT:
+            if kind == "voucher":
+                found = self.find_vouchers(mine)
+                done |= {key: _left(key, found.get(key), to) for key in mine}
+            elif writer is None or to is LifecycleState.DRAFT:
                 message = f"a {kind} cannot be brought to {to}"
                 done |= {key: _refused(key, "state", message) for key in mine}
             else:
@@ -107,6 +113,21 @@ def _outcome(  # noqa: PLR0911 - each way it can end
             reached=after.reached,
         )
     return _there(key, after, OutcomeStatus.UNKNOWN)
+
+
+def _left(key: DocumentKey, found: FoundDocument | None, to: LifecycleState) -> Outcome:
+    """Answer for a voucher, which nobody but people takes anywhere."""
+    if found is None:
+        return _refused(key, "not_found", "the ERP has no such document")
+    if found.reached is not to:
+        return _refused(key, "state", f"a voucher cannot be brought to {to}")
+    return Outcome(
+        key=key,
+        status=OutcomeStatus.UNCHANGED,
+        reference=found.reference,
+        total=found.total,
+        reached=found.reached,
+    )
 
 
 def _there(key: DocumentKey, bill: Bill, status: OutcomeStatus) -> Outcome:

@@ -8,6 +8,7 @@ not have are one outcome of one document; its neighbours go on.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache, partial
 from typing import Any, Generic, TypeVar
 
 from attrs import field, frozen
@@ -16,7 +17,7 @@ from tmallerp.documents import DocumentKey, document_digest
 from tmallerp.erp.kingdee._bases import Bases
 from tmallerp.erp.kingdee._filters import literal
 from tmallerp.erp.kingdee._forms import CUSTOMER, MATERIAL, Form
-from tmallerp.erp.kingdee._writing import Prepared
+from tmallerp.erp.kingdee._saving import Prepared, new_json
 from tmallerp.erp.kingdee.settings import KingdeeSettings
 from tmallerp.erp.outcomes import Outcome, OutcomeStatus
 from tmallerp.errors import (
@@ -34,7 +35,20 @@ _UNITS = {MATERIAL.id: "FMaterialId", CUSTOMER.id: "FCustId"}
 
 def form_map(form: Form, settings: KingdeeSettings) -> FieldMap:
     """Load a form's map with what the settings put over it."""
-    return load_map(f"kingdee/{form.map}", *settings.maps.get(form.map, ()))
+    return named_map(form.map, settings)
+
+
+def named_map(name: str, settings: KingdeeSettings) -> FieldMap:
+    """Load a map with what the settings put over it."""
+    layers = settings.maps.get(name, ())
+    found = load_map(f"kingdee/{name}", *layers) if layers else _bundled_map(name)
+    return found.fixing({"erp": settings.codes})
+
+
+@cache
+def _bundled_map(name: str) -> FieldMap:
+    """Read a map once for all shops: reading one takes longer than a call."""
+    return load_map(f"kingdee/{name}")
 
 
 @frozen(kw_only=True)
@@ -134,25 +148,29 @@ class Preparer(Generic[D]):
         try:
             number = _number(document)
             source = self.source(document, number)
-            model = self.map.apply(source.names)
+            digest = self._digest(document)
+            raw = new_json(self.form, self._model(source, digest))
         except (MappingError, MoneyError) as error:
             return refused(key, _violation(error))
-        digest = ""
-        name = self.settings.fields.digest
-        if name:
-            digest = document_digest(document)  # type: ignore[arg-type]
-            model = {name: digest, **model}
-        if source.marks:
-            model = {**source.marks, **model}
         ready = Prepared(
             key=key,
             number=number,
-            model=model,
+            raw=raw,
+            make=partial(self._model, source, digest),
             digest=digest,
             closed=source.closed,
             waits=source.waits,
         )
         return ready, source
+
+    def _digest(self, document: D) -> str:
+        return document_digest(document) if self.settings.fields.digest else ""  # type: ignore[arg-type]
+
+    def _model(self, source: Source, digest: str) -> Mapping[str, object]:
+        model = self.map.apply(source.names)
+        if digest:
+            model = {self.settings.fields.digest: digest, **model}
+        return {**source.marks, **model} if source.marks else model
 
     def _missing(self, sources: Iterable[Source]) -> set[tuple[str, str, str]]:
         """Return form, organisation and number of all base data that is not there."""
@@ -246,4 +264,4 @@ def _number(document: Any) -> str:
     return _key(document).token(30)
 
 
-__all__ = ["Preparer", "Source", "form_map", "refused"]
+__all__ = ["Preparer", "Source", "form_map", "named_map", "refused"]

@@ -7,7 +7,6 @@ that the settings name. All rows together are what the buyer paid.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
 from typing import NamedTuple
@@ -116,35 +115,30 @@ def order_rows(order: SalesOrder, settings: KingdeeSettings) -> list[BillRow]:
         MappingError: If a component has no material.
     """
     default = order.warehouse or settings.warehouse
-    rows = [row for line in order.lines for row in _line_rows(line, default, settings)]
-    if order.postage or order.tax or order.cod_fee or order.service:
-        rows += _components(order, settings)
+    rows: list[BillRow] = []
+    for line in order.lines:
+        rows += _line_rows(line, default, settings)
+    for name in _COMPONENTS:
+        amount: Decimal = getattr(order, name)
+        if amount:
+            rows.append(component(name, amount, settings))
     return rows
 
 
 def _line_rows(
     line: SalesOrderLine, default: str, settings: KingdeeSettings
-) -> Iterator[BillRow]:
+) -> list[BillRow]:
     codes = settings.codes
     sku = line.sku
     unit = codes.units.get(sku, codes.unit)
     rate = codes.tax_rates.get(sku, codes.tax_rate)
     free = line.kind is LineKind.GIFT or not line.amount
     decimals = settings.limits.price_decimals
-    for quantity, price, amount in price_rows(line.amount, line.quantity, decimals):
-        yield BillRow(
-            sku,
-            unit,
-            quantity,
-            price,
-            amount,
-            rate,
-            free,
-            line.warehouse or default,
-            "",
-            line.title,
-            line.line_id,
-        )
+    where, title, line_id = line.warehouse or default, line.title, line.line_id
+    return [
+        BillRow(sku, unit, quantity, price, amount, rate, free, where, "", title, line_id)
+        for quantity, price, amount in price_rows(line.amount, line.quantity, decimals)
+    ]
 
 
 _COMPONENTS = ("postage", "tax", "cod_fee", "service")
@@ -154,13 +148,6 @@ _NAMES = {
     "cod_fee": "货到付款服务费",
     "service": "服务费",
 }
-
-
-def _components(order: SalesOrder, settings: KingdeeSettings) -> Iterator[BillRow]:
-    for name in _COMPONENTS:
-        amount: Decimal = getattr(order, name)
-        if amount:
-            yield component(name, amount, settings)
 
 
 def component(name: str, amount: Decimal, settings: KingdeeSettings) -> BillRow:

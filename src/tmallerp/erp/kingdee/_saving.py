@@ -6,11 +6,11 @@ What an answer does not say is unknown, never a success.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
-from attrs import frozen
+from attrs import field, frozen
 
 from tmallerp.documents import DocumentKey
 from tmallerp.erp.kingdee._answers import Refused, Result, Trouble
@@ -36,7 +36,10 @@ class Prepared:
 
         number: What it is found by in the ERP.
 
-        model: Its body, without the inner id.
+        raw: Its body as a new document, as JSON: what is there for all documents of a batch
+            at once is short.
+
+        make: Makes its body again, without the inner id.
 
         digest: Of its content, if the tenant keeps one.
 
@@ -44,14 +47,15 @@ class Prepared:
 
         waits: Whether it must not go further than saved.
 
-        change: What is compared and sent to change it, where that is not all of *model*.
+        change: What is compared and sent to change it, where that is not the whole body.
 
         known: Whether it is there already, so that it is not tried as a new one.
     """
 
     key: DocumentKey | str
     number: str
-    model: Model
+    raw: bytes = field(repr=False)
+    make: Callable[[], Model] = field(default=dict, repr=False)
     digest: str = ""
     closed: tuple[str, ...] = ()
     waits: bool = False
@@ -61,7 +65,12 @@ class Prepared:
     @property
     def said(self) -> Model:
         """What is compared, and sent to change it."""
-        return self.model if self.change is None else self.change
+        return self.make() if self.change is None else self.change
+
+
+def new_json(form: Form, model: Model) -> bytes:
+    """Write a body as that of a new document."""
+    return encode({form.pk: 0, **model})
 
 
 @frozen(kw_only=True)
@@ -82,12 +91,11 @@ class Saver:
     form: Form
 
     def save(
-        self, models: Sequence[Model], ready: Sequence[Prepared], *, is_new: bool = True
+        self, raw: Sequence[bytes], ready: Sequence[Prepared], *, is_new: bool = True
     ) -> list[Refused | str | None]:
         """Send; for each None if it was written, or what was said, or why unknown."""
         if not ready:
             return []
-        raw = [encode(model) for model in models]
         options = self._options(ready, is_new=is_new)
         said: list[Refused | str | None] = []
         for start, end in self._parts(raw):
@@ -150,4 +158,4 @@ def lost(error: ErpUnavailableError | ErpOutcomeUnknownError) -> Refused | str:
     return Refused(index=None, field=None, message=error.message, trouble=Trouble.LOCKED)
 
 
-__all__ = ["Model", "Prepared", "Saver", "lost"]
+__all__ = ["Model", "Prepared", "Saver", "lost", "new_json"]

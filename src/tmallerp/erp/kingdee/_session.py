@@ -24,7 +24,7 @@ AUTH = "Kingdee.BOS.WebApi.ServicesStub.AuthService"
 _LOCKED_OUT_S = 60.0
 _BAD_SIGNATURE = "002005000003016"
 
-_LOGIN_ADVICE = Advice(
+LOGIN_ADVICE = Advice(
     "Check data centre, user, application id, secret and this machine's clock, and that "
     "the user may use the WebAPI.",
     "请检查数据中心、用户、应用 ID、密钥与本机时钟，并确认该用户有 WebAPI 权限。",
@@ -155,7 +155,7 @@ class SessionSignIn:
 
     def _refusal(self, why: str) -> ErpUnavailableError:
         msg = f"{self._adapter}: the login was refused: {why}."
-        return ErpUnavailableError(msg, adapter=self._adapter, advice=_LOGIN_ADVICE)
+        return ErpUnavailableError(msg, adapter=self._adapter, advice=LOGIN_ADVICE)
 
     def _parameters(self) -> tuple[str, list[object]]:
         who = self._credentials

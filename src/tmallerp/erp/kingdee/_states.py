@@ -117,8 +117,10 @@ class States:
 def unanswered(
     numbers: Iterable[str], error: ErpUnavailableError | ErpOutcomeUnknownError
 ) -> Refusals:
-    """Say of documents that nobody knows whether a step was done."""
-    why = Refused(index=None, field=None, message=error.message, trouble=Trouble.LOCKED)
+    """Say of documents that a step was not done, or that nobody knows whether it was."""
+    sent = isinstance(error, ErpOutcomeUnknownError)
+    trouble = Trouble.LOST if sent else Trouble.LOCKED
+    why = Refused(index=None, field=None, message=error.message, trouble=trouble)
     return dict.fromkeys(numbers, why)
 
 

@@ -16,7 +16,12 @@ from tmallerp.clock import Clock
 from tmallerp.erp._http import ErpHttp, HttpAnswer
 from tmallerp.erp.kingdee._answers import SESSION_LOST, Result, Trouble
 from tmallerp.erp.kingdee._requests import KingdeeConnection
-from tmallerp.erp.kingdee._session import HeaderSignIn, SessionSignIn, SignIn
+from tmallerp.erp.kingdee._session import (
+    LOGIN_ADVICE,
+    HeaderSignIn,
+    SessionSignIn,
+    SignIn,
+)
 from tmallerp.errors import (
     Advice,
     ErpError,
@@ -99,8 +104,15 @@ class Wire:
             if not _session_lost(value):
                 return value
             self._sign_in.renew(mark)
-        msg = f"{self.name}: the session was lost again right after a new login."
-        raise ErpUnavailableError(msg, adapter=self.name)
+        raise self._shut_out()
+
+    def _shut_out(self) -> ErpUnavailableError:
+        """Signed headers that are not accepted are answered like a lost session, too."""
+        if self._connection.sign_in is not SignIn.SIGNED:
+            msg = f"{self.name}: the session was lost again right after a new login."
+            return ErpUnavailableError(msg, adapter=self.name)
+        msg = f"{self.name}: the signed headers of two calls in a row were not accepted."
+        return ErpUnavailableError(msg, adapter=self.name, advice=LOGIN_ADVICE)
 
     def _path(self, service: str) -> str:
         return self._http.address(f"{service}.common.kdsvc").path

@@ -26,6 +26,7 @@ from tmallerp.erp.kingdee._flat import (
 )
 from tmallerp.erp.kingdee._forms import Form
 from tmallerp.erp.kingdee._holding import Hold, read_hold, write_hold
+from tmallerp.erp.kingdee._outcomes import conflict, refusal, unchanged
 from tmallerp.erp.kingdee._saving import Model, Prepared, Saver, lost
 from tmallerp.erp.kingdee._states import (
     AUDITED,
@@ -38,17 +39,12 @@ from tmallerp.erp.kingdee._states import (
     refusals,
     unanswered,
 )
+from tmallerp.erp.kingdee._wire import encode
 from tmallerp.erp.kingdee.client import KingdeeClient
 from tmallerp.erp.kingdee.settings import KingdeeSettings
 from tmallerp.erp.outcomes import Outcome, OutcomeStatus
 from tmallerp.erp.traits import LifecycleState
 from tmallerp.errors import ErpOutcomeUnknownError, ErpUnavailableError
-
-_MESSAGES = {
-    "cancelled": "it is cancelled, and a cancelled document is not revived",
-    "shipped": "something of it was shipped already; a person decides",
-    "audited": "it is audited, and the settings do not let it be reopened",
-}
 
 
 class _Finish(NamedTuple):
@@ -58,6 +54,8 @@ class _Finish(NamedTuple):
     status: OutcomeStatus
     bill: Bill | None
     held: bool = False
+    was: LifecycleState | None = None
+    """How far it was before it was taken back to be changed."""
 
 
 @frozen(kw_only=True)
@@ -110,7 +108,7 @@ class Writer:
 
     def _put(self, ready: Sequence[Prepared]) -> Iterator[tuple[str, Outcome]]:
         fresh = [one for one in ready if not one.known]
-        saved = self.saver.save([{self.form.pk: 0, **one.model} for one in fresh], fresh)
+        saved = self.saver.save([one.raw for one in fresh], fresh)
         finish: list[_Finish] = []
         known = [one for one in ready if one.known]
         for one, said in zip(fresh, saved, strict=True):
@@ -169,15 +167,15 @@ class Writer:
             )
         same = self._is_same(one, flat, bill)
         if bill.is_cancelled:
-            return _unchanged(one, bill) if same else _conflict(one, bill, "cancelled")
+            return unchanged(one, bill) if same else conflict(one, bill, "cancelled")
         too_far = one.waits and rank(bill.reached) > rank(SAVED)
         if same and not too_far:
             held = self.hold_of(bill).reason is not None
             return _Finish(one, OutcomeStatus.UNCHANGED, bill, held)
         if bill.has_moved:
-            return _conflict(one, bill, "shipped")
+            return conflict(one, bill, "shipped")
         if rank(bill.reached) > rank(SAVED) and not self.settings.reopen:
-            return _conflict(one, bill, "audited")
+            return conflict(one, bill, "audited")
         return None
 
     def _is_same(self, one: Prepared, flat: Flat, bill: Bill) -> bool:
@@ -215,13 +213,13 @@ class Writer:
                 ready.append((one, bill))
         if not ready:
             return
-        models = [self._with_ids(one, bill) for one, bill in ready]
-        saved = self.saver.save(models, [one for one, _ in ready], is_new=False)
+        raw = [encode(self._with_ids(one, bill)) for one, bill in ready]
+        saved = self.saver.save(raw, [one for one, _ in ready], is_new=False)
         for (one, bill), said in zip(ready, saved, strict=True):
             if said is None:
                 held = self.hold_of(bill).reason is not None
                 done = evolve(bill, flat=evolve(bill.flat, head={}))
-                yield _Finish(one, OutcomeStatus.UPDATED, done, held)
+                yield _Finish(one, OutcomeStatus.UPDATED, done, held, bill.reached)
                 continue
             if rank(bill.reached) > rank(SAVED) and isinstance(said, Refused):
                 # What was not changed goes back to where it was.
@@ -230,11 +228,11 @@ class Writer:
 
     def _with_ids(self, one: Prepared, bill: Bill) -> Model:
         """Name every row that is there already, or the server would make it anew."""
-        form = self.form
-        model: dict[str, Any] = {form.pk: inner_id(bill.id), **one.said}
+        form, said = self.form, one.said
+        model: dict[str, Any] = {form.pk: inner_id(bill.id), **said}
         hold = self.hold_of(bill)
         if hold.reason is not None:
-            note = as_text(one.said.get(self.settings.fields.hold))
+            note = as_text(said.get(self.settings.fields.hold))
             model[self.settings.fields.hold] = write_hold(
                 hold.reason, note, own_field=self.owns_hold
             )
@@ -275,20 +273,29 @@ class Writer:
         return one.bill is not None and rank(one.bill.reached) < rank(self._wants(one))
 
     def _wants(self, one: _Finish) -> LifecycleState:
-        return SAVED if one.one.waits or one.held else self.target
+        """Return how far it goes: a change does not undo what people have done."""
+        if one.one.waits or one.held:
+            return SAVED
+        return one.was if one.was and rank(one.was) > rank(self.target) else self.target
 
     def _advance(self, finish: Sequence[_Finish]) -> Refusals:
-        if self.target is SAVED:
-            return {}
+        refused: Refusals = {}
+        for to in (SUBMITTED, AUDITED):
+            mine = [one for one in finish if self._wants(one) is to]
+            at = self._too_early(mine)
+            if at:
+                refused |= self.states.bring(self.form, at, to)
+        return refused
+
+    def _too_early(self, finish: Sequence[_Finish]) -> dict[str, LifecycleState | None]:
+        """Say of those that are not where they go how far they are."""
         at: dict[str, LifecycleState | None] = {}
         for one in finish:
-            now = (
-                SAVED if one.status is not OutcomeStatus.UNCHANGED or not one.bill else None
-            )
-            now = now or (one.bill.reached if one.bill else None)
+            is_old = one.status is OutcomeStatus.UNCHANGED
+            now = one.bill.reached if one.bill and is_old else SAVED
             if rank(now) < rank(self._wants(one)):
                 at[one.one.number] = now
-        return self.states.bring(self.form, at, self.target) if at else {}
+        return at
 
     def _close_rows(self, finish: Sequence[_Finish]) -> tuple[set[str], Closing]:
         """Return which documents had rows closed, and what was refused."""
@@ -369,42 +376,7 @@ class Writer:
 
     def refusal(self, key: DocumentKey | str, said: Refused) -> Outcome:
         """Say what a refusal means for a document."""
-        waits = {
-            Trouble.CALL_LIMIT: self.settings.limits.call_limit_wait_s,
-            Trouble.LOCKED: self.settings.limits.lock_wait_s,
-            Trouble.SESSION: 0.0,
-        }
-        may_wait = said.trouble in waits
-        return Outcome(
-            key=key,
-            status=OutcomeStatus.RETRYABLE if may_wait else OutcomeStatus.REJECTED,
-            code=said.trouble.value,
-            message=said.message,
-            field=said.field,
-            retry_after=waits.get(said.trouble),
-        )
-
-
-def _unchanged(one: Prepared, bill: Bill) -> Outcome:
-    return Outcome(
-        key=one.key,
-        status=OutcomeStatus.UNCHANGED,
-        reference=one.number,
-        total=bill.total,
-        reached=bill.reached,
-    )
-
-
-def _conflict(one: Prepared, bill: Bill, code: str) -> Outcome:
-    return Outcome(
-        key=one.key,
-        status=OutcomeStatus.REJECTED,
-        reference=one.number,
-        total=bill.total,
-        code="cancelled" if code == "cancelled" else "conflict",
-        message=_MESSAGES[code],
-        reached=bill.reached,
-    )
+        return refusal(self.settings.limits, key, said)
 
 
 __all__ = ["Prepared", "Writer"]

@@ -53,37 +53,46 @@ from tmallerp.fieldmap import Violation
 
 _NUMBER = FieldLimit(field="FBillNo", source="key", max_length=30, required=True)
 
-TRAITS = AdapterTraits(
-    name="kingdee",
-    idempotency=Idempotency.UNIQUE_NUMBER,
-    settling=timedelta(seconds=60),
-    max_batch=100,
-    updates=True,
-    atomicity=Atomicity.PER_ROW,
-    calls_a_document=2,
-    paging=Paging(kind=PagingKind.KEY, max_page=10_000),
-    limits={
-        "order": (
-            _NUMBER,
-            FieldLimit(field="FNote", source="buyer_message", max_length=255),
+_BASE_DATA = {"calls_a_document": 5, "rests_in": LifecycleState.AUDITED}
+"""New base data is submitted and audited at once, and looked at twice."""
+
+TRAITS = (
+    AdapterTraits(
+        name="kingdee",
+        idempotency=Idempotency.UNIQUE_NUMBER,
+        settling=timedelta(seconds=60),
+        max_batch=100,
+        updates=True,
+        atomicity=Atomicity.PER_ROW,
+        calls_a_document=2,
+        paging=Paging(kind=PagingKind.KEY, max_page=2000),
+        limits={
+            # Remarks have no limit here: what is too long of them is cut, by the maps.
+            "order": (_NUMBER,),
+            "refund": (_NUMBER,),
+            "return": (_NUMBER,),
+            "purchase": (_NUMBER,),
+            "voucher": (
+                FieldLimit(field="FEXPLANATION", source="lines.summary", max_length=255),
+            ),
+        },
+        price_decimals=2,
+        lifecycle=frozenset(
+            {LifecycleState.SAVED, LifecycleState.SUBMITTED, LifecycleState.AUDITED}
         ),
-        "refund": (_NUMBER,),
-        "return": (_NUMBER,),
-        "purchase": (_NUMBER,),
-    },
-    price_decimals=2,
-    lifecycle=frozenset(
-        {LifecycleState.SAVED, LifecycleState.SUBMITTED, LifecycleState.AUDITED}
-    ),
-    rests_in=LifecycleState.SAVED,
-).but(
-    "voucher",
-    idempotency=Idempotency.LOOKUP_ONLY,
-    updates=False,
-    atomicity=Atomicity.SINGLE,
-    calls_a_document=3,
-    lifecycle=frozenset({LifecycleState.DRAFT}),
-    rests_in=LifecycleState.DRAFT,
+        rests_in=LifecycleState.SAVED,
+    )
+    .but("product", **_BASE_DATA)
+    .but("customer", **_BASE_DATA)
+    .but(
+        "voucher",
+        idempotency=Idempotency.LOOKUP_ONLY,
+        updates=False,
+        atomicity=Atomicity.SINGLE,
+        calls_a_document=3,
+        lifecycle=frozenset({LifecycleState.DRAFT}),
+        rests_in=LifecycleState.DRAFT,
+    )
 )
 """What holds with the default settings."""
 
@@ -94,6 +103,7 @@ def traits_of(settings: KingdeeSettings) -> AdapterTraits:
     changes = {
         "name": settings.name,
         "max_batch": settings.limits.documents,
+        "paging": Paging(kind=PagingKind.KEY, max_page=settings.limits.page),
         "price_decimals": settings.limits.price_decimals,
     }
     own = evolve(
@@ -157,7 +167,8 @@ class KingdeeErp:
                 "refund": self._refunds.money[0],
                 "return": self._refunds.goods[0],
                 "purchase": self._purchases.writer,
-            }
+            },
+            find_vouchers=self._vouchers.find,
         )
 
     def __repr__(self) -> str:

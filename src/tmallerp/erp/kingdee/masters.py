@@ -19,15 +19,16 @@ from tmallerp.erp.kingdee._finding import Finder
 from tmallerp.erp.kingdee._flat import Cells, as_text, cells
 from tmallerp.erp.kingdee._forms import CUSTOMER, IS_YES, MATERIAL, Form
 from tmallerp.erp.kingdee._paging import moment, number_cursor, read_page
-from tmallerp.erp.kingdee._preparing import refused
+from tmallerp.erp.kingdee._preparing import named_map, refused
 from tmallerp.erp.kingdee._rows import BillWords
+from tmallerp.erp.kingdee._saving import Prepared, new_json
 from tmallerp.erp.kingdee._states import AUDITED, refusals
-from tmallerp.erp.kingdee._writing import Prepared, Writer
+from tmallerp.erp.kingdee._writing import Writer
 from tmallerp.erp.kingdee.client import KingdeeClient, Query
 from tmallerp.erp.kingdee.settings import KingdeeSettings
 from tmallerp.erp.outcomes import ErpPage, Outcome, OutcomeStatus
 from tmallerp.errors import ErpOutcomeUnknownError, ErpUnavailableError, MappingError
-from tmallerp.fieldmap import FieldMap, Violation, load_map
+from tmallerp.fieldmap import FieldMap, Violation
 
 M = TypeVar("M", Product, Customer)
 
@@ -118,10 +119,11 @@ class Masters(Generic[M]):
     def _prepared(self, one: M) -> Prepared | Outcome:
         try:
             names = self.names(one)
-            model, change = self.new.apply(names), self.change.apply(names)
+            raw = new_json(self.writer.form, self.new.apply(names))
+            change = self.change.apply(names)
         except MappingError as error:
             return refused(one.code, _violation(error))
-        return Prepared(key=one.code, number=one.code, model=model, change=change)
+        return Prepared(key=one.code, number=one.code, raw=raw, change=change)
 
     def _known(self, one: M) -> Prepared | Outcome:
         """Change one that is there, with too little said to make a new one."""
@@ -129,7 +131,7 @@ class Masters(Generic[M]):
             change = self.change.apply(self.names(one))
         except MappingError as error:
             return refused(one.code, _violation(error))
-        return Prepared(key=one.code, number=one.code, model={}, change=change, known=True)
+        return Prepared(key=one.code, number=one.code, raw=b"", change=change, known=True)
 
     def _there(self, codes: Sequence[str]) -> set[str]:
         if not codes:
@@ -247,11 +249,7 @@ def _writer(
 
 
 def _maps(name: str, settings: KingdeeSettings) -> tuple[FieldMap, FieldMap]:
-    first, second = (
-        load_map(f"kingdee/{one}", *settings.maps.get(one, ()))
-        for one in (name, f"{name}_change")
-    )
-    return first, second
+    return named_map(name, settings), named_map(f"{name}_change", settings)
 
 
 def products(

@@ -35,9 +35,11 @@ def order_source(settings: KingdeeSettings) -> Callable[[SalesOrder, str], Sourc
             names=names,
             customer=words.customer,
             organisation=words.organisation,
-            materials=frozenset(row.sku for row in rows),
-            closed=tuple(line.line_id for line in order.lines if line.closed),
-            waits=any(line.hold is not None and not line.closed for line in order.lines),
+            materials=frozenset([row.sku for row in rows]),
+            closed=tuple([line.line_id for line in order.lines if line.closed]),
+            waits=bool(
+                [1 for one in order.lines if one.hold is not None and not one.closed]
+            ),
         )
 
     return source

@@ -10,9 +10,11 @@ from __future__ import annotations
 import enum
 from collections.abc import Mapping
 from decimal import Decimal
+from pathlib import Path
 
 from attrs import field, frozen
 
+from tmallerp.erp._checks import names_of_maps, within
 from tmallerp.erp.kingdee.client import KingdeeConnection
 from tmallerp.erp.traits import LifecycleState
 from tmallerp.errors import ConfigError
@@ -202,11 +204,11 @@ class Limits:
         base_cache_s: Seconds a number of base data is known to be there.
     """
 
-    documents: int = 100
-    request_bytes: int = 4 * 1024 * 1024
-    page: int = 2000
+    documents: int = field(default=100, validator=within(1, 10_000))
+    request_bytes: int = field(default=4 * 1024 * 1024, validator=within(1, 1 << 30))
+    page: int = field(default=2000, validator=within(1, 10_000))
     batch_count: int | None = None
-    price_decimals: int = 2
+    price_decimals: int = field(default=2, validator=within(2, 10))
     call_limit_wait_s: float = 60.0
     lock_wait_s: float = 5.0
     base_cache_s: float = 600.0
@@ -268,7 +270,9 @@ class KingdeeSettings:
     operations: Operations = Operations()
     fields: Fields = Fields()
     limits: Limits = Limits()
-    maps: Mapping[str, tuple[str | MapLayer, ...]] = field(factory=dict)
+    maps: Mapping[str, tuple[str | Path | MapLayer, ...]] = field(
+        factory=dict, validator=names_of_maps("kingdee/")
+    )
     rests_in: LifecycleState = field(
         default=LifecycleState.SAVED, converter=LifecycleState, validator=_check_state
     )

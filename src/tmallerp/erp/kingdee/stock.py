@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from tmallerp.documents import StockLevel
 from tmallerp.erp.kingdee._filters import Filter, In, Is
@@ -61,21 +61,17 @@ class Stock:
     def _of(
         self, skus: Sequence[str], warehouses: Sequence[str] | None, cursor: str | None
     ) -> ErpPage[StockLevel]:
-        start = number_cursor(self.client, cursor) or 0
+        # Which hundred SKUs, and behind which of them: the ERP orders them in its own way.
+        place, is_within, after = (cursor or "0").partition(f" {_BEHIND}")
+        start = number_cursor(self.client, place) or 0
         some = skus[start : start + _SKUS_A_PAGE]
         if not some:
             return ErpPage(items=())
         filters = (*self._filters(warehouses), In(_MATERIAL, some))
-        items: list[StockLevel] = []
-        after: str | None = None
-        while True:
-            page = self._page(filters, after)
-            items += page.items
-            if page.cursor is None:
-                break
-            after = page.cursor.removeprefix(_BEHIND)
+        page = self._page(filters, after if is_within else None)
         rest = start + _SKUS_A_PAGE
-        return ErpPage(items=tuple(items), cursor=str(rest) if rest < len(skus) else None)
+        more = f"{start} {page.cursor}" if page.cursor else None
+        return evolve(page, cursor=more or (str(rest) if rest < len(skus) else None))
 
     def _filters(self, warehouses: Sequence[str] | None) -> tuple[Filter, ...]:
         filters: tuple[Filter, ...] = (

@@ -55,7 +55,7 @@ def read_description(
     Read a description.
 
     Args:
-        file: The TOML file; maps are looked for beside it.
+        file: The TOML file; maps and certificates are looked for beside it.
 
         server: What is different here of its table ``server``, such as the address.
 
@@ -75,7 +75,9 @@ def read_description(
     reader = _Reader(
         root, file.parent, _meaning(root.table("answers"), Meaning()), maps or {}
     )
-    http, zone, zone_name, times, exact = _server(root.table("server"), server or {})
+    http, zone, zone_name, times, exact = _server(
+        root.table("server"), server or {}, file.parent
+    )
     auth = read_auth(root.table("auth"), secrets)
     title = root.text("title", name)
     common = _common(root)
@@ -117,9 +119,9 @@ def _described(acts: Table, needs: _shafts.Shaft) -> list[tuple[str, frozenset[s
 
 
 def _server(
-    table: Table, other: Mapping[str, object]
+    table: Table, other: Mapping[str, object], here: Path
 ) -> tuple[HttpRules, Any, str, str, bool]:
-    table.values.update(other)
+    table.values.update({"ca_file": _beside(here, table.text("ca_file", "")), **other})
     zone_name = table.text("zone", "Asia/Shanghai")
     zone = table.made("zone", lambda: zone_of(zone_name))
     times = table.choice("times", ("iso", "iso_utc", "local", "epoch_ms"), "iso")
@@ -151,6 +153,11 @@ def _server(
     return rules, zone, zone_name, times, exact
 
 
+def _beside(here: Path, name: str) -> str:
+    """Return a file the description names as what can be opened from anywhere."""
+    return str(here / name) if name else ""
+
+
 def _common(root: Table) -> dict[str, Any]:
     traits, retry, rate = root.table("traits"), root.table("retry"), root.table("rate")
     life = traits.whole("key_life_s", 0, 0, 10**9)
@@ -162,6 +169,7 @@ def _common(root: Table) -> dict[str, Any]:
         "key_life": timedelta(seconds=life) if life else None,
         "settling": timedelta(seconds=traits.whole("settling_s", 0, 0, 86400)),
         "updates": traits.flag("updates", default=True),
+        "asynchronous": traits.flag("asynchronous", default=False),
         "full_keys": traits.choice("key", ("token", "full"), "token") == "full",
         "token_length": traits.whole("token_length", 30, 16, 90),
         "attempts": retry.whole("attempts", 3, 1, 10),
@@ -310,7 +318,8 @@ def _shape(table: Table) -> Shape:
     found: dict[str, Any] = {
         name: place(table, name) for name in _PLACES if table.has(name)
     }
-    return Shape(states=states, results=results, **found)
+    replayed = table.text("replayed", "").lower()
+    return Shape(states=states, results=results, replayed=replayed, **found)
 
 
 def _pages(table: Table) -> Pages:

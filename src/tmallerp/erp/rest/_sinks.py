@@ -208,6 +208,9 @@ class Sink:
         what = heard.what
         if what in DONE:
             what = result_of(shape, heard.value, what)
+            if heard.answer.headers.get(shape.replayed):
+                # The answer to the first call, told again.
+                what = "unchanged"
             document = shape.document.of(heard.value)
             return self._done(item, what, document)
         return self._failed(item, what, heard.trouble, heard.answer.retry_after)

@@ -27,7 +27,7 @@ from tmallerp.documents import (
     StockLevel,
     Voucher,
 )
-from tmallerp.erp._http._line import Resolver
+from tmallerp.erp._http._names import Resolver
 from tmallerp.erp.outcomes import DocumentState, ErpPage, FoundDocument, Outcome
 from tmallerp.erp.rest import _reading
 from tmallerp.erp.rest._lists import page_of

@@ -18,7 +18,7 @@ from attrs import evolve, frozen
 
 from tmallerp.clock import Clock, SystemClock
 from tmallerp.erp._http import ErpHttp, HttpAnswer
-from tmallerp.erp._http._line import Resolver
+from tmallerp.erp._http._names import Resolver
 from tmallerp.erp.rest._auth import Signer
 from tmallerp.erp.rest._places import Place, Values, filled, in_path, query_of
 from tmallerp.erp.rest.description import (

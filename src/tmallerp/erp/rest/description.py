@@ -114,6 +114,9 @@ class Shape:
 
         results: What each word means.
 
+        replayed: The header of an answer that is a first answer repeated, so that
+            nothing was made or changed by this call; empty if there is no such header.
+
         reference: The ERP's number, in the document.
 
         id: What paths name the document by.
@@ -134,6 +137,7 @@ class Shape:
     error: Place = _WHOLE
     result: Place | None = None
     results: Mapping[str, str] = field(factory=dict)
+    replayed: str = ""
     reference: Place | None = None
     id: Place | None = None
     total: Place | None = None
@@ -273,6 +277,8 @@ class RestDescription:
 
         updates: Whether a document can be changed by putting it again.
 
+        asynchronous: Whether a document may be accepted first and made later.
+
         attempts: How often a call is tried that can have had no effect.
 
         patience_s: Longest wait between two of them.
@@ -301,6 +307,7 @@ class RestDescription:
     key_life: timedelta | None = None
     settling: timedelta = timedelta(0)
     updates: bool = True
+    asynchronous: bool = False
     attempts: int = 3
     patience_s: float = 20.0
     rate: RateLimit | None = None

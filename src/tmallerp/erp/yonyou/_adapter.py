@@ -256,16 +256,17 @@ def traits_of(settings: YonyouSettings) -> AdapterTraits:
     """Return what YonBIP is like with these settings."""
     order_calls = settings.calls_a_minute.get("yonbip/sd/voucherorder/singleSave")
     calls = order_calls or settings.calls_a_minute.get("")
+    saves = settings.rests_in is LifecycleState.SAVED
     traits = AdapterTraits(
         name=NAME,
         idempotency=Idempotency.NATIVE_KEY,
         key_life=timedelta(hours=1),
         settling=settings.settling,
         max_batch=50,
-        updates=True,
+        updates=saves or settings.change_audited,
         atomicity=Atomicity.SINGLE,
         calls_a_document=2 + _STEPS[settings.rests_in],
-        paging=Paging(kind=PagingKind.KEY, max_page=500),
+        paging=Paging(kind=PagingKind.KEY, max_page=settings.page_size),
         rate=a_minute(calls) if calls else None,
         limits={"order": _ORDER_LIMITS},
         price_decimals=settings.price_decimals,
@@ -276,7 +277,11 @@ def traits_of(settings: YonyouSettings) -> AdapterTraits:
     steps = _STEPS[settings.rests_in]
     other: dict[str, Any] = {"rate": rate, "limits": {}}
     traits = traits.but(
-        "purchase", **other, calls_a_document=2, rests_in=LifecycleState.SAVED
+        "purchase",
+        **other,
+        calls_a_document=2,
+        updates=True,
+        rests_in=LifecycleState.SAVED,
     )
     traits = traits.but("refund", **other, calls_a_document=2 + steps)
     # The order is looked up and read whole as well.
@@ -284,6 +289,7 @@ def traits_of(settings: YonyouSettings) -> AdapterTraits:
     traits = traits.but("return", **other, calls_a_document=2 + looks + steps)
     masters: dict[str, Any] = {
         "calls_a_document": 2,
+        "updates": True,
         "lifecycle": frozenset(),
         "rests_in": None,
     }

@@ -23,7 +23,6 @@ from tmallerp.erp.yonyou._settings import YonyouSettings
 from tmallerp.erp.yonyou._signing import sign
 from tmallerp.errors import (
     Advice,
-    ConfigError,
     ErpOutcomeUnknownError,
     ErpUnavailableError,
     RejectedByErpError,
@@ -47,7 +46,6 @@ _LIFE_S = 7200
 # Exact numbers are written as they are, not as text.
 _encoder = msgspec.json.Encoder(decimal_format="number")
 
-_BAD_KEY = "10018"
 _KEY_ADVICE = Advice(
     "Check app_key, app_secret and this machine's clock.",
     "请检查 app_key、app_secret 以及本机时钟。",
@@ -167,9 +165,7 @@ class YonyouClient:
         Find the gateway and get a token.
 
         Raises:
-            ErpError: If that does not work now.
-
-            ConfigError: If the application's key is refused.
+            ErpError: If that does not work now, or the application is refused.
         """
         self._gateway_address()
         self._current()
@@ -291,8 +287,6 @@ class YonyouClient:
             return data
         message = text(said.get("message"))[:200] if isinstance(said, Mapping) else ""
         msg = f"{NAME}: {what} was refused with code {code!r}: {message}"
-        if code == _BAD_KEY:
-            raise ConfigError(msg, key="app_key", advice=_KEY_ADVICE)
         raise ErpUnavailableError(msg, adapter=NAME, advice=_KEY_ADVICE)
 
 

@@ -12,8 +12,8 @@ from tmallerp.erp.outcomes import Outcome, OutcomeStatus
 from tmallerp.erp.traits import LifecycleState
 from tmallerp.erp.yonyou._answers import text
 from tmallerp.erp.yonyou._heads import REACHED, Advance, Head
-from tmallerp.erp.yonyou._outcomes import retryable
-from tmallerp.erp.yonyou._steps import NO_ANSWER
+from tmallerp.erp.yonyou._outcomes import retryable, unknown
+from tmallerp.erp.yonyou._steps import NO_ANSWER, NOT_BEGUN
 
 _RANK = {state: verified for verified, state in REACHED.items()}
 
@@ -31,7 +31,11 @@ def ended(outcome: Outcome, end: Advance) -> Outcome:
 def stuck(key: DocumentKey, head: Head, end: Advance, status: OutcomeStatus) -> Outcome:
     """Make the outcome of a bill that could not be taken back to be changed."""
     if end.code == NO_ANSWER:
-        return retryable(key, end.message, code=NO_ANSWER)
+        # Taken back or not, it is not yet what was asked for.
+        said = unknown(key, message=end.message, code=NO_ANSWER)
+        return evolve(said, reference=head.code)
+    if end.code == NOT_BEGUN:
+        return retryable(key, end.message, code=NOT_BEGUN)
     return head.outcome(key, status, code=end.code, message=end.message)
 
 

@@ -12,8 +12,8 @@ from tmallerp.erp.traits import LifecycleState
 from tmallerp.erp.yonyou._bills import Bills
 from tmallerp.erp.yonyou._governor import ThrottledError
 from tmallerp.erp.yonyou._heads import Advance, Head
-from tmallerp.erp.yonyou._outcomes import rejected, retry_later, unknown
-from tmallerp.erp.yonyou._steps import NO_ANSWER
+from tmallerp.erp.yonyou._outcomes import rejected, retry_later, retryable, unknown
+from tmallerp.erp.yonyou._steps import NO_ANSWER, NOT_BEGUN
 
 _VERIFIED = {
     LifecycleState.SAVED: "0",
@@ -89,6 +89,9 @@ def _outcome(key: DocumentKey, head: Head, end: Advance, to: LifecycleState) -> 
         return now.outcome(key, status)
     if end.code == NO_ANSWER:
         return evolve(unknown(key, message=end.message), reference=head.code)
+    if end.code == NOT_BEGUN:
+        said = retryable(key, end.message, code=NOT_BEGUN)
+        return evolve(said, reference=head.code, reached=now.reached)
     status = OutcomeStatus.REJECTED
     return now.outcome(key, status, code=end.code or "state", message=end.message)
 

@@ -8,9 +8,13 @@ refused when it is loaded.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
 
 from tmallerp.erp.yonyou._settings import YonyouSettings
 from tmallerp.fieldmap import FieldMap, TargetField, load_map
+
+Tables = Mapping[str, Mapping[str, str]]
 
 _HEAD = (
     "salesOrgId transactionTypeId vouchdate agentId settlementOrgId invoiceAgentId payMoney"
@@ -44,14 +48,26 @@ def map_of(form: str, settings: YonyouSettings) -> FieldMap:
         ConfigError: With file, key and line, if it is wrong.
     """
     own = settings.maps.get(form)
+    if own is None and not settings.tables:
+        return bundled_map(form)
+    return _load(form, *(() if own is None else (own,)), tables=settings.tables)
+
+
+@cache
+def bundled_map(form: str) -> FieldMap:
+    """Load a bundled map, once: nothing in it ever changes."""
+    return _load(form)
+
+
+def _load(form: str, *own: Path, tables: Tables | None = None) -> FieldMap:
     return load_map(
         f"yonyou/{form}",
-        *(() if own is None else (own,)),
-        tables=settings.tables,
+        *own,
+        tables=tables or {},
         targets={
             name: TargetField(name=name, required=True) for name in _REQUIRED.get(form, ())
         },
     )
 
 
-__all__ = ["SALES_ORDER_FIELDS", "map_of"]
+__all__ = ["SALES_ORDER_FIELDS", "bundled_map", "map_of"]

@@ -21,7 +21,7 @@ from tmallerp.erp.yonyou._governor import ThrottledError
 from tmallerp.erp.yonyou._lists import Lists, Row, moment
 from tmallerp.erp.yonyou._maps import map_of
 from tmallerp.erp.yonyou._materials import QUERY
-from tmallerp.erp.yonyou._orders import refused
+from tmallerp.erp.yonyou._orders import refused, violation
 from tmallerp.erp.yonyou._outcomes import refusal, retry_later, unknown
 from tmallerp.erp.yonyou._settings import YonyouSettings
 from tmallerp.errors import ErpOutcomeUnknownError, ErpUnavailableError
@@ -169,6 +169,8 @@ class Masters:
         return outcomes
 
     def _put_one(self, master: _Master[D], one: D, known: D | None) -> Outcome:
+        if not one.active:
+            return refused(one.code, [_NOT_STOPPED])
         if known is not None and _covers(master.says(known), master.says(one)):
             return Outcome(key=one.code, status=OutcomeStatus.UNCHANGED, reference=one.code)
         source = master.source(one, known)
@@ -188,8 +190,21 @@ class Masters:
     def preflight_products(self, batch: Sequence[Product]) -> list[tuple[Violation, ...]]:
         """Say what the ERP would not take."""
         master = self._products
-        sources = (master.source(one, None) for one in batch)
-        return [tuple(master.map.check(source)) for source in sources]
+        return [
+            (_NOT_STOPPED,)
+            if not one.active
+            else tuple(master.map.check(master.source(one, None)))
+            for one in batch
+        ]
+
+
+_NOT_STOPPED = violation(
+    "stopstatus",
+    "not_allowed",
+    "The open platform has no call that stops a material or a customer; stop it there.",
+    value="false",
+    source="active",
+)
 
 
 def _covers(there: tuple[str, ...], wanted: tuple[str, ...]) -> bool:

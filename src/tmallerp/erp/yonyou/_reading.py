@@ -197,7 +197,7 @@ def _row_sum(row: Row) -> Decimal:
 
 class Stock:
     """
-    The stock source: one call answers for all SKUs it names.
+    The stock source: one call answers for all SKUs it names, a page of them at a time.
 
     What is reserved is told only where a rule for it is configured: without one the ERP
     answers a zero that is not true.
@@ -227,7 +227,8 @@ class Stock:
         if skus is None:
             return ErpPage(items=self._levels(None, warehouses))
         start = int(cursor or 0)
-        some = list(skus[start : start + _SKUS_A_CALL])
+        size = min(_SKUS_A_CALL, self._settings.page_size)
+        some = list(skus[start : start + size])
         end = start + len(some)
         return ErpPage(
             items=self._levels(some, warehouses) if some else (),

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 from attrs import Factory, field, frozen
 
+from tmallerp.erp._checks import names_of_maps, within
 from tmallerp.erp._http import HttpRules
 from tmallerp.erp.traits import LifecycleState
 from tmallerp.errors import Advice, ConfigError
@@ -231,7 +232,7 @@ class YonyouSettings:
     voucher_types: Mapping[str, str] = field(factory=dict)
     maker_mobile: str = field(default="", repr=False)
     maker_email: str = field(default="", repr=False)
-    voucher_months: int = 3
+    voucher_months: int = field(default=3, validator=within(1, 120))
     dimensions: Mapping[str, str] = field(factory=dict)
     product_organisation: str = ""
     product_class: str = ""
@@ -242,7 +243,9 @@ class YonyouSettings:
     invoice_rows: str = "upcode"
     refusals: frozenset[str] = frozenset()
     busy_texts: frozenset[str] = frozenset({"锁定", "加锁", "稍后"})
-    maps: Mapping[str, Path] = field(factory=dict)
+    maps: Mapping[str, Path] = field(
+        factory=dict, validator=names_of_maps("yonyou/", but="u8_")
+    )
     tables: Mapping[str, Mapping[str, str]] = field(factory=dict)
     lookup_url: str = LOOKUP_URL
     gateway_url: str = ""
@@ -262,10 +265,10 @@ class YonyouSettings:
             "": 40,
         }
     )
-    page_size: int = 500
+    page_size: int = field(default=500, validator=within(1, 500))
     settling: timedelta = timedelta(minutes=1)
-    patience_s: float = 120.0
-    price_decimals: int = 6
+    patience_s: float = field(default=120.0, validator=within(0, 86_400))
+    price_decimals: int = field(default=6, validator=within(6, 8))
 
     def rules(self) -> HttpRules:
         """Return what the adapter's HTTP may do."""

@@ -18,7 +18,10 @@ from tmallerp.erp.yonyou._heads import Advance, BillForm, Head
 from tmallerp.errors import ErpOutcomeUnknownError, ErpUnavailableError
 
 NO_ANSWER = "no_answer"
-"""Our code of a step that was not answered."""
+"""Our code of a step that was sent and not answered."""
+
+NOT_BEGUN = "not_begun"
+"""Our code of a step that the ERP did not take now."""
 
 
 class Steps:
@@ -91,8 +94,10 @@ class Steps:
         try:
             answer = self._client.tell(path, {"data": [{"id": one} for one in ids]})
         except (ErpUnavailableError, ErpOutcomeUnknownError) as error:
+            is_lost = isinstance(error, ErpOutcomeUnknownError)
+            code = NO_ANSWER if is_lost else NOT_BEGUN
             for one in ids:
-                ends[one] = evolve(ends[one], code=NO_ANSWER, message=error.message)
+                ends[one] = evolve(ends[one], code=code, message=error.message)
             return
         if not answer.ok:
             for one in ids:
@@ -117,4 +122,4 @@ def _in_workflow(heads: Mapping[str, Head]) -> frozenset[str]:
     return frozenset(one for one, head in heads.items() if head.in_workflow)
 
 
-__all__ = ["NO_ANSWER", "Steps"]
+__all__ = ["NOT_BEGUN", "NO_ANSWER", "Steps"]

@@ -2,7 +2,7 @@
 The control plane of a simulated ERP: what a test may see and do behind the curtain.
 
 ``GET clock | ledger | faults | stats | facts``, ``POST clock {"advance_s"}``,
-``POST faults {"kinds"} or {"fire"}``, ``POST act/<name> {…}``.
+``POST faults {"kinds"}, {"fire", "at"?} or {"calm": true}``, ``POST act/<name> {…}``.
 """
 
 from __future__ import annotations
@@ -29,8 +29,12 @@ class Controlled(Protocol):
         """What a client needs."""
         ...
 
-    def fire(self, kind: ErpFault) -> None:
+    def fire(self, kind: ErpFault, *, at: str = "") -> None:
         """Have a fault happen with the next call it can happen to."""
+        ...
+
+    def calm(self) -> None:
+        """Forget what was fired and has not happened yet."""
         ...
 
     def set_faults(self, kinds: Iterable[ErpFault]) -> None:
@@ -78,7 +82,9 @@ def _faults(server: Controlled, _given: Any) -> object:
 
 def _set_faults(server: Controlled, given: Any) -> object:
     if "fire" in given:
-        server.fire(ErpFault(given["fire"]))
+        server.fire(ErpFault(given["fire"]), at=str(given.get("at", "")))
+    elif given.get("calm"):
+        server.calm()
     else:
         server.set_faults([ErpFault(kind) for kind in given["kinds"]])
     return _faults(server, given)

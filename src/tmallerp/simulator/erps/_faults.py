@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import enum
 import random
-from collections.abc import Collection, Iterable
+import re
+from collections.abc import Callable, Collection, Iterable
 
 from attrs import frozen
 
@@ -79,6 +80,30 @@ WRITES = frozenset(ErpFault) - WIRE
 """Inner faults that can happen to a call that writes documents."""
 
 
+Fits = Callable[[bytes, bytes], bool]
+"""Tells by the head and the body of a request whether it is the one that is meant."""
+
+
+def first_line(at: str) -> Fits:
+    """
+    Mean the requests whose first line fits.
+
+    Args:
+        at: A regular expression, searched in ``POST /path?query HTTP/1.1``.
+
+    Raises:
+        ValueError: If it is no regular expression.
+    """
+    try:
+        pattern = re.compile(at)
+    except re.error as error:
+        msg = f"{at!r} is no regular expression: {error}."
+        raise ValueError(msg) from error
+    return lambda head, _body: bool(
+        pattern.search(head.partition(b"\r\n")[0].decode("latin-1"))
+    )
+
+
 @frozen(kw_only=True)
 class ErpFaultPlan:
     """
@@ -119,6 +144,7 @@ class ErpFaultBag(Bag[ErpFault]):
         self._here = frozenset(kinds)
         chosen = [kind for kind in plan.kinds if kind in self._here]
         super().__init__(chosen, every=plan.every, seed=plan.seed)
+        self._aimed: list[tuple[ErpFault, Fits]] = []
 
     @classmethod
     def wire(cls, plan: ErpFaultPlan) -> ErpFaultBag:
@@ -129,6 +155,36 @@ class ErpFaultBag(Bag[ErpFault]):
     def inner(cls, plan: ErpFaultPlan | None = None) -> ErpFaultBag:
         """Make the bag of what the ERP itself does; without a plan, nothing."""
         return cls(plan or ErpFaultPlan(), frozenset(ErpFault) - WIRE)
+
+    def aim(self, kind: ErpFault, fits: Fits) -> None:
+        """
+        Have a kind happen with the next request that is meant; others pass.
+
+        Raises:
+            ValueError: If it is no kind of this place.
+        """
+        if kind not in self._here:
+            msg = f"{kind} cannot be aimed at a call."
+            raise ValueError(msg)
+        with self._lock:
+            self._aimed.append((kind, fits))
+
+    def draw_aimed(self, head: bytes, body: bytes) -> ErpFault | None:
+        """Return, and count, what was aimed at this request."""
+        with self._lock:
+            fitting = (one for one in self._aimed if one[1](head, body))
+            aimed = next(fitting, None)
+            if aimed is None:
+                return None
+            self._aimed.remove(aimed)
+        self.count(aimed[0])
+        return aimed[0]
+
+    def forget(self) -> None:
+        """Let nothing happen that was asked for and has not happened yet."""
+        super().forget()
+        with self._lock:
+            self._aimed.clear()
 
     def draw(self, among: Collection[ErpFault]) -> ErpFault | None:
         """Return, and count, what goes wrong with this call, of what can happen to it."""
@@ -153,6 +209,7 @@ class ErpWire:
     def __init__(self, bag: ErpFaultBag) -> None:
         self._bag = bag
         self._coin = random.Random(bag.plan.seed)  # noqa: S311 - a game
+        self._is_aimed = False
 
     @property
     def hold_s(self) -> float:
@@ -160,10 +217,15 @@ class ErpWire:
         return self._bag.plan.hold_s
 
     def draw(self, head: bytes, body: bytes) -> str | None:
-        """Draw for one request, whatever it says."""
-        del head, body
-        return self._bag.draw(WIRE)
+        """Draw for one request: what was aimed at it, or whatever comes."""
+        aimed = self._bag.draw_aimed(head, body)
+        self._is_aimed = aimed is not None
+        return aimed or self._bag.draw(WIRE)
 
     def is_page_late(self) -> bool:
-        """Tell whether an error page hides a call that happened: every second time."""
-        return self._coin.random() < 0.5
+        """
+        Tell whether the error page just drawn hides a call that happened.
+
+        Every second one does, and every one that was aimed.
+        """
+        return self._is_aimed or self._coin.random() < 0.5

@@ -22,6 +22,8 @@ from tmallerp.simulator.erps._faults import (
     ErpFaultBag,
     ErpFaultPlan,
     ErpWire,
+    Fits,
+    first_line,
 )
 from tmallerp.simulator.erps._traffic import ErpAnswer, ErpRequest
 from tmallerp.simulator.proxy import LOST
@@ -96,9 +98,50 @@ class ErpServer:
         """Serve until the thread ends."""
         self._host.wait()
 
-    def fire(self, kind: ErpFault) -> None:
-        """Have a fault happen with the next call it can happen to."""
-        (self.wire_faults if kind in WIRE else self.app.faults).ask_for(kind)
+    def fire(self, kind: ErpFault, fits: Fits | None = None, *, at: str = "") -> None:
+        """
+        Have a fault happen with the next call it can happen to.
+
+        Args:
+            kind: Which.
+
+            fits: Tells by head and body whether a request is meant; for faults of the
+                wire, which else happen to whatever comes next. A page that is meant
+                for a request always hides that it happened.
+
+            at: The same as a regular expression that the call's first line must fit,
+                such as ``POST /k3cloud/.*Save``.
+
+        Raises:
+            ValueError: If *at* cannot be kept, or a fault of the ERP itself is aimed.
+        """
+        bag = self.wire_faults if kind in WIRE else self.app.faults
+        fits = first_line(at) if at else fits
+        if fits is None:
+            bag.ask_for(kind)
+        elif kind in WIRE:
+            bag.aim(kind, fits)
+        else:
+            msg = f"{kind} happens inside the ERP, which sees no first line."
+            raise ValueError(msg)
+
+    def calm(self) -> None:
+        """Forget what was fired and has not happened yet."""
+        self.wire_faults.forget()
+        self.app.faults.forget()
+
+    def go_away(self) -> None:
+        """Close the callers' port and their connections; the port refuses until `come_back`."""
+        self._host.go_away()
+
+    def come_back(self) -> None:
+        """
+        Open the callers' port again; harmless if it is open.
+
+        Raises:
+            OSError: If somebody else has taken the port.
+        """
+        self._host.come_back()
 
     def set_faults(self, kinds: Iterable[ErpFault]) -> None:
         """Change what may go wrong from now on."""

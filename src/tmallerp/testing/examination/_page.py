@@ -57,9 +57,12 @@ code { font:12px/1.4 ui-monospace,"Cascadia Mono",Menlo,monospace; color:var(--s
 .b-not_examined { background:#f59e0b } .b-not_applicable { background:#cbd5e1 }
 tr.failed td { background:#fef2f2; color:var(--ink) }
 table.matrix td { padding:3px 8px; font-size:13px } table.matrix small { color:var(--soft) }
-table.matrix th { vertical-align:bottom } th.up { padding:8px 2px; width:26px }
-th.up span { writing-mode:vertical-rl; transform:rotate(180deg); white-space:nowrap;
-  font-weight:400 } th.up a { text-decoration:none }
+table.matrix th { vertical-align:bottom } th.up { padding:8px 2px; width:26px;
+  height:165px }
+th.up span { writing-mode:vertical-rl; text-orientation:sideways;
+  transform:rotate(180deg); white-space:nowrap;
+  font-weight:400; display:inline-block; line-height:1.3 }
+th.up a { text-decoration:none; display:inline-block }
 .matrix td:first-child { min-width:230px } .wide { overflow-x:auto }
 td.c { text-align:center; font-weight:700; width:26px } td.c.failed { background:#fee2e2 }
 .en { display:block } .zh { display:block; color:var(--soft); font-size:14px }

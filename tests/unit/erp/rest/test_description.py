@@ -6,7 +6,13 @@ from __future__ import annotations
 
 import pytest
 
-from tmallerp.erp.protocols import Idempotency, OrderSink, RefundSink, ShipmentSource
+from tmallerp.erp.protocols import (
+    Idempotency,
+    OrderSink,
+    PagingKind,
+    RefundSink,
+    ShipmentSource,
+)
 from tmallerp.erp.rest import SAMPLE, RestErp, read_description
 from tmallerp.erp.rest._places import Place, Template, filled, in_path, query_of
 from tmallerp.errors import ConfigError
@@ -170,6 +176,23 @@ def test_a_map_can_be_overridden(tmp_path):
         read_description(SAMPLE, maps={"orders.find": []}, secrets=lambda _: Secret("x"))
 
 
+def test_certificates_are_looked_for_beside_it(tmp_path):
+    """
+    A file of certificates is found from wherever the program is started; one that is put
+    over it is taken as it is.
+    """
+    own = 'base_url = "https://erp.example.com"'
+    about = read(tmp_path, (own, f'{own}\nca_file = "company-ca.pem"'))
+    other = read_description(
+        tmp_path / SAMPLE.name,
+        server={"ca_file": "/etc/ours.pem"},
+        secrets=lambda _: Secret("x"),
+    )
+
+    assert tmp_path / "company-ca.pem" == about.http.ca_file
+    assert "/etc/ours.pem" == str(other.http.ca_file)
+
+
 def test_secrets_are_references(tmp_path, monkeypatch):
     """
     A secret that is written out is refused without being shown; a reference is read.
@@ -226,6 +249,52 @@ def test_claims_are_the_descriptions():
     assert "all_or_nothing" == traits.of("voucher").atomicity.value
     assert "single" == traits.of("return").atomicity.value
     assert "per_row" == traits.of("order").atomicity.value
+    # The largest of its lists.
+    assert (PagingKind.CURSOR, 500) == (traits.paging.kind, traits.paging.max_page)
+
+
+def test_lengths_of_maps_are_claimed(tmp_path):
+    """
+    What a map refuses as too long is a limit of its kind, lines' texts too; what it cuts
+    is none.
+    """
+    files = {
+        "customer.toml": ('from = "customer.name"\nmax_length = 500', "cut = true"),
+    }
+    about = read(tmp_path)
+    for name, (old, more) in files.items():
+        text = (tmp_path / name).read_text("utf-8")
+        assert old in text
+        (tmp_path / name).write_text(text.replace(old, f"{old}\n{more}"), "utf-8")
+    about = read_description(tmp_path / SAMPLE.name, secrets=lambda _: Secret("x"))
+    adapter = RestErp.connect(about)
+    adapter.close()
+    limits = adapter.traits.limits
+    found = {
+        kind: {one.source: (one.field, one.max_length) for one in group}
+        for kind, group in limits.items()
+    }
+
+    assert ("seller_memo", 2000) == found["order"]["seller_memo"]
+    assert ("receiver.address", 1000) == found["order"]["receiver.address"]
+    assert ("lines.text", 1000) == found["voucher"]["lines.summary"]
+    assert found["refund"] == found["return"]
+    assert "name" not in found["customer"]
+    assert "digest" not in found["order"]
+    assert limits == adapter.traits.of("voucher").limits
+
+
+def test_accepting_first_is_claimed(tmp_path):
+    """
+    A service that makes documents later is described so; by default it is not one.
+    """
+    claims = []
+    for changes in ((), (("# asynchronous", "asynchronous"),)):
+        adapter = RestErp.connect(read(tmp_path, *changes))
+        adapter.close()
+        claims.append(adapter.traits.asynchronous)
+
+    assert [False, True] == claims
 
 
 class TestTemplates:

@@ -149,6 +149,42 @@ def test_page_stands_for_an_answer(server, kind, status):
     assert 3 < len(server.app.seen) < 17
 
 
+def test_a_fault_can_be_meant_for_one_kind_of_call(server):
+    """
+    A fault that is meant for a request lets others pass, and a page hides its effect.
+    """
+    server.fire(ErpFault.HTML, lambda head, body: head.startswith(b"POST") and body == b"3")
+    for body in (None, "2"):
+        ask(server.url, body)
+    with pytest.raises(json.JSONDecodeError):
+        ask(server.url, "3")
+    ask(server.url, "3")
+
+    assert [b"", b"2", b"3", b"3"] == [one.body for one in server.app.seen]
+    assert {"html": 1} == control(server, "faults")["fired"]
+
+
+def test_what_was_asked_for_is_forgotten(server):
+    """
+    A calmed server has no trouble left, of whichever kind it was asked for.
+    """
+    server.fire(ErpFault.TIMEOUT_AFTER)
+    server.fire(ErpFault.LATE_EFFECT)
+    server.fire(ErpFault.RESET, lambda _head, _body: True)
+    server.calm()
+
+    assert "one" == ask(server.url, "one")["body"]
+    assert {} == control(server, "faults")["fired"]
+
+
+def test_only_the_wire_is_told_by_bytes(server):
+    """
+    What the ERP itself does wrong cannot be meant for bytes.
+    """
+    with pytest.raises(ValueError, match="late_effect"):
+        server.fire(ErpFault.LATE_EFFECT, lambda _head, _body: True)
+
+
 def test_lost_answer_is_swallowed(server):
     """
     An answer the app calls lost never arrives, though its work is done.

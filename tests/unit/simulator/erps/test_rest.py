@@ -915,6 +915,48 @@ def test_registers_are_known_by_code(erp):
     )
 
 
+def test_registers_change_what_is_given(erp):
+    """
+    A PATCH of a register creates, or changes the given fields and leaves the others.
+    """
+    first = {"code": "P1", "name": "一", "price": "89", "attributes": {"a": "b"}}
+    results = [
+        erp.call("PATCH", "products", body).json
+        for body in (first, {"code": "P1", "name": "二"}, {"code": "P1", "price": "89.0"})
+    ]
+    bare = erp.call("PATCH", "products", {"code": "P2"})
+    odd = erp.call("PATCH", "products", [])
+
+    assert ["created", "updated", "unchanged"] == [one["result"] for one in results]
+    assert ("二", "89", {"a": "b"}, 2) == tuple(
+        results[-1][name] for name in ("name", "price", "attributes", "version")
+    )
+    assert (422, {("name", "required")}, 422) == (bare.status, errors(bare), odd.status)
+
+
+def test_only_registers_are_changed_by_their_key(erp):
+    """
+    Other collections have no such call, and say which they have.
+    """
+    told = erp.call("PATCH", ORDERS, rest_order())
+    asked = erp.call("DELETE", "customers", {})
+
+    assert (405, "GET, POST, PUT") == (told.status, told.headers["allow"])
+    assert (405, "GET, PATCH, POST, PUT") == (asked.status, asked.headers["allow"])
+
+
+def test_a_change_of_state_says_whether_it_was_one(erp):
+    """
+    Holding and closing say what they changed; once more, and nothing is changed.
+    """
+    order = put(erp)
+    changes = [{"state": "on_hold"}, {"lines": [{"line_id": "1", "state": "closed"}]}]
+
+    told = [patch(erp, order, **one).json["result"] for one in changes for _ in range(2)]
+
+    assert ["updated", "unchanged"] * 2 == told
+
+
 # --- faults and acts ------------------------------------------------------------------
 
 
@@ -1009,6 +1051,45 @@ def test_the_ledger_is_text(erp):
         order["visible"],
         int(next(iter(erp.app.stats()["answers"]))),
     )
+
+
+def test_a_service_that_is_down_does_nothing(erp):
+    """
+    So many calls as are asked for get 503, tokens included, and have no effect.
+    """
+    erp.act("down", calls=2)
+    told = [erp.call("PUT", ORDERS, rest_order()) for _ in range(3)]
+
+    assert [503, 503, 201] == [one.status for one in told]
+    assert "unavailable" == told[0].json["code"]
+
+
+def test_an_accepted_write_is_seen_later(erp):
+    """
+    One write is accepted only; its document is there when its time has come.
+    """
+    erp.act("accept_later", after_s=5)
+    accepted = erp.call("PUT", ORDERS, rest_order("k1"))
+    before = erp.call("GET", f"{ORDERS}?external_key=k1").json["items"]
+    erp.app.clock.advance(5)
+    after = erp.call("GET", f"{ORDERS}?external_key=k1").json["items"]
+    other = erp.call("PUT", ORDERS, rest_order("k2"))
+
+    assert (202, {"status": "accepted"}, 201) == (
+        accepted.status,
+        accepted.json,
+        other.status,
+    )
+    assert (0, ["k1"]) == (len(before), [one["external_key"] for one in after])
+
+
+def test_a_refused_write_is_not_accepted(erp):
+    """
+    What is wrong is told at once, also by a service that makes documents later.
+    """
+    erp.act("accept_later")
+
+    assert 422 == erp.call("PUT", ORDERS, rest_order(customer="NOBODY")).status
 
 
 def test_unknown_acts_are_told(erp):

@@ -464,10 +464,11 @@ def test_faults_refuse_once(erp, kind, code):
     """
     A refused write is told by its code, and nothing is written.
     """
+    before = erp.app.ledger()["documents"]
     erp.app.faults.ask_for(kind)
     told = erp.wait("saleorder/add", order(), biz_id="x")["errcode"]
 
-    assert (code, 3) == (told, len(erp.app.ledger()["documents"]))
+    assert (code, before) == (told, erp.app.ledger()["documents"])
 
 
 @pytest.mark.parametrize("kind", [ErpFault.LATE_EFFECT, ErpFault.HIDDEN])

@@ -219,6 +219,7 @@ def traits_of(settings: U8Settings) -> AdapterTraits:
         asynchronous=not settings.waits_for_result,
         lifecycle=states,
         rests_in=settings.rests_in,
+        closes_lines=False,
     )
     other: dict[str, Any] = {
         "calls_a_document": 2 + polls,

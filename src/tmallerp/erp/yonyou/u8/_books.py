@@ -14,7 +14,7 @@ from tmallerp.erp.yonyou._answers import text
 from tmallerp.erp.yonyou._governor import ThrottledError
 from tmallerp.erp.yonyou._heads import amount
 from tmallerp.erp.yonyou._orders import refused, violation
-from tmallerp.erp.yonyou._outcomes import retry_later
+from tmallerp.erp.yonyou._outcomes import rejected, retry_later
 from tmallerp.erp.yonyou.u8._lists import Row, U8Lists
 from tmallerp.erp.yonyou.u8._making import u8_map
 from tmallerp.erp.yonyou.u8._sending import Letter, Sender
@@ -51,8 +51,12 @@ class U8Customers:
     def _plan(self, one: Customer, known: Customer | None) -> Letter[str] | Outcome:
         if known is not None:
             is_same = known.name == one.name and one.group in ("", known.group)
+            is_same = is_same and one.active
             status = OutcomeStatus.UNCHANGED if is_same else OutcomeStatus.EXISTS
             return Outcome(key=one.code, status=status, reference=one.code)
+        if not one.active:
+            said = "U8 has no call that stops a customer; stop it in U8"
+            return rejected(one.code, "unsupported", said, "active")
         wrong = self._map.check({"customer": one})
         if wrong:
             return refused(one.code, wrong)

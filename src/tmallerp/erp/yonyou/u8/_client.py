@@ -22,7 +22,6 @@ from tmallerp.erp.yonyou._governor import Governor, ThrottledError, a_minute
 from tmallerp.erp.yonyou.u8._settings import U8Codes, U8Settings
 from tmallerp.errors import (
     Advice,
-    ConfigError,
     ErpUnavailableError,
     RejectedByErpError,
 )
@@ -301,8 +300,6 @@ class U8Client:
                 return _Token(value=Secret(value), renew_at=now + seconds - early)
         answer = self._read(raw)
         msg = f"{NAME}: a token was refused with code {answer.code!r}: {answer.message}"
-        if answer.code in settings.codes.not_begun:
-            raise ConfigError(msg, key="app_key", advice=_KEY_ADVICE)
         raise ErpUnavailableError(msg, adapter=NAME, advice=_KEY_ADVICE)
 
 

@@ -19,6 +19,7 @@ from tmallerp.documents import (
     price_rows,
 )
 from tmallerp.erp.yonyou._answers import text
+from tmallerp.erp.yonyou._maps import bundled_map
 from tmallerp.erp.yonyou._orders import COMPONENTS, no_material, violation
 from tmallerp.erp.yonyou.u8._lists import U8Lists
 from tmallerp.erp.yonyou.u8._settings import U8Settings
@@ -32,6 +33,8 @@ _ASKED_SINGLY = 20
 def u8_map(form: str, settings: U8Settings) -> FieldMap:
     """Load a form's map and what the company changes in it."""
     own = settings.maps.get(form)
+    if own is None and not settings.tables:
+        return bundled_map(f"u8_{form}")
     return load_map(
         f"yonyou/u8_{form}", *(() if own is None else (own,)), tables=settings.tables
     )

@@ -29,6 +29,12 @@ def _window(start: datetime, end: datetime) -> list[tuple[str, str]]:
     ]
 
 
+def _is_before(row: Row, end: datetime) -> bool:
+    """Leave out what changed at the window's end, which U8 counts in."""
+    changed = moment(row.get("modifytime"))
+    return changed is None or changed < end
+
+
 def _changed(row: Row, fallback: datetime) -> datetime:
     return moment(row.get("modifytime")) or moment(row.get("date")) or fallback
 
@@ -58,7 +64,8 @@ class U8Reader:
         """Read issues that changed in a window, one call more for each."""
         page = self._lists.page("saleoutlist", _window(start, end), cursor)
         orders: dict[str, Row] = {}
-        items = tuple(self._shipment(row, end, orders) for row in page.rows)
+        rows = (row for row in page.rows if _is_before(row, end))
+        items = tuple(self._shipment(row, end, orders) for row in rows)
         return ErpPage(items=tuple(one for one in items if one.lines), cursor=page.cursor)
 
     def _shipment(self, head: Row, end: datetime, orders: dict[str, Row]) -> Shipment:
@@ -106,7 +113,8 @@ class U8Reader:
     ) -> ErpPage[Receivable]:
         """Read receivables that changed in a window."""
         page = self._lists.page("oughtreceivelist", _window(start, end), cursor)
-        items = tuple(self._receivable(row, end) for row in page.rows)
+        rows = (row for row in page.rows if _is_before(row, end))
+        items = tuple(self._receivable(row, end) for row in rows)
         return ErpPage(items=items, cursor=page.cursor)
 
     def _receivable(self, row: Row, end: datetime) -> Receivable:

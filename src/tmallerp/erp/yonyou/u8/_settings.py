@@ -14,6 +14,7 @@ from pathlib import Path
 
 from attrs import Factory, field, frozen
 
+from tmallerp.erp._checks import names_of_maps, within
 from tmallerp.erp._http import HttpRules
 from tmallerp.erp.traits import LifecycleState
 from tmallerp.errors import ConfigError
@@ -191,19 +192,19 @@ class U8Settings:
     rests_in: LifecycleState = LifecycleState.AUDITED
     data_source: str = "1"
     waits_for_result: bool = False
-    wait_s: float = 20.0
-    poll_s: float = 7.0
+    wait_s: float = field(default=20.0, validator=within(0, 3600))
+    poll_s: float = field(default=7.0, validator=within(0, 3600))
     key_life: timedelta | None = None
     fields: U8Fields = U8Fields()
     codes: U8Codes = U8Codes()
     check_products: bool = True
-    price_decimals: int = 4
+    price_decimals: int = field(default=4, validator=within(2, 10))
     available_has_reserved: bool = False
     enter: str = ""
     voucher_types: Mapping[str, str] = field(factory=dict)
-    voucher_months: int = 3
+    voucher_months: int = field(default=3, validator=within(1, 120))
     audited_states: frozenset[str] = frozenset({"Approved", "Closed"})
-    maps: Mapping[str, Path] = field(factory=dict)
+    maps: Mapping[str, Path] = field(factory=dict, validator=names_of_maps("yonyou/u8_"))
     tables: Mapping[str, Mapping[str, str]] = field(factory=dict)
     base_url: str = U8_URL
     allow_hosts: frozenset[str] = Factory(frozenset)
@@ -214,8 +215,8 @@ class U8Settings:
     total_timeout_s: float = 60.0
     calls_a_minute: Mapping[str, int] = field(factory=dict)
     settling: timedelta = timedelta(minutes=1)
-    patience_s: float = 120.0
-    page_size: int = 200
+    patience_s: float = field(default=120.0, validator=within(0, 86_400))
+    page_size: int = field(default=200, validator=within(1, 8000))
 
     def __attrs_post_init__(self) -> None:
         allowed = {LifecycleState.SAVED, LifecycleState.AUDITED}

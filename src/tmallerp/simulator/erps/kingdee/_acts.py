@@ -215,9 +215,18 @@ class Acts:
         return {}
 
     def _read(self, given: Given) -> object:
-        """Show the documents of one ``form``, seeded ones too."""
+        """
+        Show the documents of one ``form``, seeded ones too.
+
+        ``fields``, if given, names what their heads must hold.
+        """
         form = self._erp.books.form(given["form"])
-        return [dict(ledger_line(doc, visible=True)) for doc in self._erp.books.of(form.id)]
+        wanted = dict(given.get("fields", {}))
+        return [
+            dict(ledger_line(doc, visible=True))
+            for doc in self._erp.books.of(form.id)
+            if all(doc.head.get(key) == value for key, value in wanted.items())
+        ]
 
 
 def _part(told: Any) -> dict[str, Any]:

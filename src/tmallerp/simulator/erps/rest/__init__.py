@@ -11,6 +11,7 @@ Collections ``sales-orders``, ``refunds``, ``products``, ``customers``,
 
     POST  /api/v1/{c}                   create; 409 if the key exists
     PUT   /api/v1/{c}                   create, replace, or leave as it is
+    PATCH /api/v1/{c}                   create or change what is given; registers only
     POST  /api/v1/{c}/batch             207, one result a row
     POST  /api/v1/{c}/batch-atomic      all rows or none
     GET   /api/v1/{c}?external_key=…    find by key, repeated (``code`` for registers)
@@ -20,6 +21,7 @@ Collections ``sales-orders``, ``refunds``, ``products``, ``customers``,
     PATCH /api/v1/{c}/{id}              hold, release, cancel, post, close lines
 
 ``shipments``, ``stock``, ``organisations``, ``warehouses`` and ``health`` are only read.
+What is written is answered with ``result``: ``created``, ``updated`` or ``unchanged``.
 ``Idempotency-Key`` repeats a first answer for a day; a document keeps the digest it was
 sent with. A caller is let in by a bearer token (fixed or fetched), by user and password,
 by ``X-Api-Key``, or by ``X-Key-Id``, ``X-Timestamp`` and ``X-Signature``.

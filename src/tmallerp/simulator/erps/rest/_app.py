@@ -28,6 +28,7 @@ _LOG = logging.getLogger(__name__)
 _ROOT = "/api/v1/"
 _KEEP = timedelta(hours=24)
 _WRITES = frozenset({"POST", "PUT", "PATCH"})
+_TOKENS = "/oauth/token"
 _LISTS = frozenset({"organisations", "warehouses", "stock", "health"})
 
 
@@ -52,10 +53,18 @@ class RestErp:
         self.books = Books(clock, seed)
         self.answers: Counter[str] = Counter()
         self._recent: deque[datetime] = deque()
+        self._down = 0
+        self._late_s: float | None = None
 
     def facts(self, url: str) -> Mapping[str, str]:
         """Tell what a client needs."""
         return {"url": url, **self.access.facts}
+
+    @staticmethod
+    def writes(method: str, path: str) -> bool:
+        """Tell whether a call writes documents: no question, and no asking for tokens."""
+        is_question = path == _TOKENS or path.endswith("/search")
+        return method in _WRITES and not is_question
 
     # --- answering --------------------------------------------------------------------
 
@@ -73,14 +82,17 @@ class RestErp:
         return answer
 
     def _answer(self, request: ErpRequest) -> ErpAnswer:
-        if request.path == "/oauth/token":
+        if self._down > 0:
+            self._down -= 1
+            raise Problem("unavailable", headers=(("Retry-After", "2"),))
+        if request.path == _TOKENS:
             if request.method != "POST":
                 raise Problem("method_not_allowed", headers=(("Allow", "POST"),))
             return self.access.issue(request)
         if not request.path.startswith(_ROOT):
             raise Problem("not_found")
         parts = [unquote(part) for part in request.path.removeprefix(_ROOT).split("/")]
-        is_write = request.method in _WRITES and parts[1:] != ["search"]
+        is_write = self.writes(request.method, request.path)
         fault = self.faults.draw(WRITES if is_write else ANY_CALL)
         if fault is ErpFault.SESSION_EXPIRED:
             self.access.end()
@@ -89,7 +101,12 @@ class RestErp:
         if not is_write:
             return self._read(request, parts)
         mishap = draw_mishap(self.faults, self.clock, self.books.pick, fault)
+        late, self._late_s = self._late_s, None
+        if late is not None:
+            mishap = evolve(mishap, veil=self.clock.now + timedelta(seconds=late))
         answer = self._once(request, parts, mishap)
+        if late is not None and answer.status < 300:
+            answer = _json({"status": "accepted"}, status=202)
         return evolve(answer, is_lost=mishap.is_lost)
 
     def _admit(self, request: ErpRequest, fault: ErpFault | None) -> None:
@@ -121,8 +138,7 @@ class RestErp:
             _need(request, "POST")
             return _json(collections.search(books, name, _body(request)))
         if len(parts) == 1:
-            allowed = "GET, POST, PUT" if name in collections.WRITABLE else "GET"
-            _need(request, "GET", allowed)
+            _need(request, "GET", ", ".join(sorted({"GET"} | _writing(name))))
             return _json(collections.list_(books, name, query))
         _need(request, "GET", "GET, PATCH")
         data = collections.read_one(books, name, parts[1])
@@ -167,9 +183,13 @@ class RestErp:
             raise Problem("not_found")
         match = request.headers.get("if-match")
         if len(parts) == 1:
-            _need(request, {"POST", "PUT"}, "GET, POST, PUT")
+            methods = _writing(name)
+            _need(request, methods, ", ".join(sorted({"GET"} | methods)))
             act = collections.Act(
-                is_upsert=request.method == "PUT", mishap=mishap, match=match
+                is_upsert=request.method != "POST",
+                is_merge=request.method == "PATCH",
+                mishap=mishap,
+                match=match,
             )
             return _written(name, collections.write_one(books, name, _body(request), act))
         if parts[1] in {"batch", "batch-atomic"}:
@@ -179,8 +199,8 @@ class RestErp:
             results = write_all(books, name, _body(request), mishap)
             return _json({"results": results}, status=200 if atomic else 207)
         _need(request, "PATCH", "GET, PATCH")
-        sheet = collections.patch(books, name, parts[1], _body(request), mishap, match)
-        return _json(sheet.data, headers=(("ETag", f'"{sheet.data["version"]}"'),))
+        done = collections.patch(books, name, parts[1], _body(request), mishap, match)
+        return _json(done.document, headers=(("ETag", f'"{done.sheet.data["version"]}"'),))
 
     # --- behind the curtain -----------------------------------------------------------
 
@@ -206,12 +226,27 @@ class RestErp:
         """
         Do what people do inside the ERP, or what a test needs.
 
-        ``expire_tokens``; the others are in the acts' module.
+        ``expire_tokens``; ``down`` answers 503 to the next calls (``{"calls": 1}``);
+        ``accept_later`` accepts the next write with 202 and has its documents seen some
+        seconds later (``{"after_s": 5}``). The others are in the acts' module.
         """
+        if name == "down":
+            self._down = int(given.get("calls", 1))
+            return {"calls": self._down}
+        if name == "accept_later":
+            self._late_s = float(given.get("after_s", 5))
+            return {"after_s": self._late_s}
         if name == "expire_tokens":
             self.access.end()
             return {}
         return as_text(_acts.act(self.books, name, given))
+
+
+def _writing(name: str) -> set[str]:
+    """Return the methods that write one document of a collection."""
+    if name not in collections.WRITABLE:
+        return set()
+    return {"POST", "PUT"} | ({"PATCH"} if name in collections.MERGED else set())
 
 
 def _need(request: ErpRequest, methods: str | set[str], allowed: str = "") -> None:

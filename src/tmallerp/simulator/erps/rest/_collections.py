@@ -24,6 +24,8 @@ from tmallerp.simulator.erps.rest._tables import TABLES
 
 MAX_ROWS, MAX_KEYS, MAX_SEARCH, MAX_PAGE = 100, 100, 1000, 500
 WRITABLE = frozenset(KEY_FIELDS) - {"shipments"}
+MERGED = frozenset({"products", "customers"})
+"""Registers, whose entries are kept by many: one may change only what one knows of."""
 
 Query = Sequence[tuple[str, str]]
 
@@ -53,6 +55,8 @@ class Act:
     is_upsert: bool
     mishap: Mishap
     match: str | None = None
+    is_merge: bool = False
+    """Fields that are not given stay as they are."""
 
 
 # --- writing --------------------------------------------------------------------------
@@ -81,6 +85,8 @@ def raise_hit(mishap: Mishap, index: int, count: int) -> None:
 
 def _write(books: Books, name: str, given: object, act: Act) -> Written:
     reader = Reader(books.exists)
+    if act.is_merge:
+        given = _merged(books, name, given)
     data = reader.read(name, given)
     sheet = books.by_key(name, data.get(KEY_FIELDS[name]))
     old = sheet.data if sheet else None
@@ -102,6 +108,16 @@ def _write(books: Books, name: str, given: object, act: Act) -> Written:
         result = "updated"
     rules.written(books, name, sheet)
     return Written(sheet=sheet, result=result)
+
+
+def _merged(books: Books, name: str, given: object) -> object:
+    """Put what is given over what is there."""
+    if not isinstance(given, Mapping):
+        return given
+    sheet = books.by_key(name, given.get(KEY_FIELDS[name]))
+    old = sheet.data if sheet else {}
+    kept = {field: old[field] for field in TABLES[name] if old.get(field) is not None}
+    return {**kept, **given}
 
 
 def _exists(old: Data) -> Problem:
@@ -207,7 +223,7 @@ def _invalid(path: str, code: str, message: str) -> Problem:
 
 def patch(
     books: Books, name: str, wanted: str, given: object, mishap: Mishap, match: str | None
-) -> Sheet:
+) -> Written:
     """Change the state of a document or of its lines."""
     sheet = books.sheets[name].get(wanted)
     if sheet is None:
@@ -223,7 +239,7 @@ def patch(
     if changes:
         books.change(sheet, changes, mishap.veil)
         rules.written(books, name, sheet)
-    return sheet
+    return Written(sheet=sheet, result="updated" if changes else "unchanged")
 
 
 # --- reading --------------------------------------------------------------------------

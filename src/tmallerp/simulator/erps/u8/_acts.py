@@ -36,7 +36,7 @@ def _seed(books: Books, given: Mapping[str, Any]) -> object:
         if kind == "stock":
             _set_stock(books, {"rows": entries})
             continue
-        if kind not in {"inventory", "customer", "warehouse"}:
+        if kind not in {"inventory", "customer", "customerclass", "warehouse"}:
             raise KeyError(kind)
         for code, name in entries.items():
             books.register(kind, str(code), str(name))
@@ -126,6 +126,12 @@ def _ship(books: Books, given: Mapping[str, Any]) -> object:
     return {"code": code}
 
 
+def _write(books: Books, given: Mapping[str, Any]) -> object:
+    """Write a document by hand: ``{"form", "fields"}``; see what U8 itself computes."""
+    resource = RESOURCES[str(given["form"])]
+    return {"code": documents.add(books, resource, given["fields"], None)}
+
+
 def _close_period(books: Books, given: Mapping[str, Any]) -> object:
     books.closed.add(str(given["period"]))
     return sorted(books.closed)
@@ -137,5 +143,6 @@ _ACTS: dict[str, Callable[[Books, Mapping[str, Any]], object]] = {
     "settings": _settings,
     "approve": _approve,
     "ship": _ship,
+    "write": _write,
     "close_period": _close_period,
 }

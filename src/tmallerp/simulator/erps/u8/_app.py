@@ -27,6 +27,7 @@ from tmallerp.simulator.erps.u8._forms import LISTS, MOVES, RESOURCES, Resource
 
 _LOG = logging.getLogger(__name__)
 _API = "/api/"
+_READS = ("/get", "/batch_get")
 _HTML = "text/html; charset=utf-8"
 EXPIRE_S = 7200
 
@@ -60,6 +61,15 @@ class U8Erp:
         self._tokens: dict[str, datetime] = {}
         self._trades: set[str] = set()
         self._issued = 0
+        self._relay_off = 0
+        self._until_expiry: int | None = None
+        self._late_s: float | None = None
+        self._is_empty = False
+
+    @staticmethod
+    def writes(method: str, path: str) -> bool:
+        """Tell whether a call writes documents: no question, and no asking for tokens."""
+        return method == "POST" and path.startswith(_API) and not path.endswith(_READS)
 
     def facts(self, url: str) -> Mapping[str, str]:
         """Tell what a client needs."""
@@ -134,6 +144,10 @@ class U8Erp:
             self._tokens.clear()
         self._check(request.query)
         self._check_account(request.query, "to_account")
+        self._count_down()
+        if self._relay_off > 0:
+            self._relay_off -= 1
+            raise Refusal("30002", "U8网关客户端未连接")
         if not self.relay_is_on:
             raise Refusal("30002", "U8网关客户端未连接")
         if fault is ErpFault.THROTTLED:
@@ -144,6 +158,14 @@ class U8Erp:
             raise Refusal("20003", "请求方法不正确")
         mishap = draw_mishap(self.faults, self.clock, lambda count: count - 1, fault)
         return self._write(RESOURCES[name], op, request, mishap), mishap.is_lost
+
+    def _count_down(self) -> None:
+        """End all tokens after as many calls as were told; this one has been let in."""
+        if self._until_expiry is not None:
+            self._until_expiry -= 1
+            if self._until_expiry <= 0:
+                self._until_expiry = None
+                self._tokens.clear()
 
     def _check_path(self, name: str, op: str) -> None:
         if op == "batch_get":
@@ -212,9 +234,13 @@ class U8Erp:
             books.sheets[resource.name][code].notes["biz_id"] = query.get("biz_id")
             return code
 
-        return books.accept(query.get("tradeid") or self._new_id("trade"), work)
+        late, self._late_s = self._late_s, None
+        return books.accept(query.get("tradeid") or self._new_id("trade"), work, late)
 
     def _told(self, job: Job, request: ErpRequest) -> Data:
+        if self._is_empty:
+            self._is_empty = False
+            return {"errcode": "0", "errmsg": ""}
         if request.query.get("sync") == "1":
             return job.run()
         root = f"http://{request.headers.get('host', '')}"
@@ -261,12 +287,28 @@ class U8Erp:
         """
         Do what people do inside the ERP, or what a test needs.
 
-        ``relay {"on"}``, ``expire_tokens``; the others are in the acts' module.
+        ``relay {"on"}``, off for the next calls alone with ``{"calls": 1}``;
+        ``expire_tokens``, at once or ``{"after": 1}`` business call; ``accept_later
+        {"after_s"}`` has the next addition take so long; ``empty_answer`` has the next
+        write that is taken answered with success and nothing else. The others are in the
+        acts' module.
         """
         self.books.settle()
+        if name == "relay" and "calls" in given:
+            self._relay_off = int(given["calls"])
+            return {"calls": self._relay_off}
         if name == "relay":
             self.relay_is_on = bool(given["on"])
             return {"on": self.relay_is_on}
+        if name == "empty_answer":
+            self._is_empty = True
+            return {}
+        if name == "accept_later":
+            self._late_s = float(given["after_s"])
+            return {"after_s": self._late_s}
+        if name == "expire_tokens" and "after" in given:
+            self._until_expiry = int(given["after"])
+            return {"after": self._until_expiry}
         if name == "expire_tokens":
             self._tokens.clear()
             return {}

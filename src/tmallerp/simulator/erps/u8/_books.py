@@ -114,6 +114,7 @@ class Books:
         self.register("customer", "TMALL01", "天猫旗舰店")
         self.register("inventory", "0001-00", "样品")
         self.register("warehouse", "CK001", "成品仓")
+        self.register("customerclass", "01", "网店客户")
         self.stock["CK001", "0001-00"] = Decimal(1000)
 
     @property
@@ -141,10 +142,13 @@ class Books:
         self._numbers[name] += 1
         return f"{self._numbers[name]:010d}"
 
-    def accept(self, tradeid: str, work: Callable[[], str]) -> Job:
-        """Take work in."""
+    def accept(
+        self, tradeid: str, work: Callable[[], str], work_s: float | None = None
+    ) -> Job:
+        """Take work in, that takes so long or as long as usual."""
         self._numbers["job"] += 1
-        ready = self.clock.now + timedelta(seconds=self.settings.work_s)
+        takes = self.settings.work_s if work_s is None else work_s
+        ready = self.clock.now + timedelta(seconds=takes)
         request_id = f"req{self._numbers['job']:08d}"
         job = Job(request_id=request_id, tradeid=tradeid, ready=ready, work=work)
         self.jobs[request_id] = job

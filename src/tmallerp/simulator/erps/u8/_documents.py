@@ -106,6 +106,10 @@ def _add_entry(books: Books, resource: Resource, head: Data, veil: datetime | No
     code = str(head["code"])
     if code in books.sheets[resource.name]:
         raise no(f"编码{code}已存在")
+    group = head.get("sort_code")
+    is_customer = resource.name == "customer"
+    if is_customer and group and not books.knows("customerclass", group):
+        raise no(f"客户分类{group}不存在")
     books.sheets[resource.name][code] = Sheet.new(
         {**head, "modifytime": books.now_text}, veil
     )

@@ -41,6 +41,7 @@ _THROTTLES = (
     (200, "310046", "触发了API级限流"),
     (429, "310050", "请求过于频繁"),
 )
+_PAGE = b"<html><head><title>503 Service Temporarily Unavailable</title></head></html>"
 _FAST = {f"/yonbip/sd/voucherorder/{name}" for name in ("list", "detail", "singleSave")}
 """Sixty calls a minute; everything else forty (vendor's notice of 2026-01-26)."""
 
@@ -70,6 +71,14 @@ class YonyouErp:
         self._recent: defaultdict[str, deque[datetime]] = defaultdict(deque)
         self._throttled = 0
         self._next: list[tuple[str, float]] = []
+        self._down = 0
+        self._until_expiry: int | None = None
+
+    @staticmethod
+    def writes(method: str, path: str) -> bool:
+        """Tell whether a call writes documents: no question, and no asking for tokens."""
+        is_business = path.startswith(f"{_GATEWAY}/")
+        return method == "POST" and is_business and is_write(path.removeprefix(_GATEWAY))
 
     def facts(self, url: str) -> Mapping[str, str]:
         """Tell what a client needs."""
@@ -85,6 +94,10 @@ class YonyouErp:
     def answer(self, request: ErpRequest) -> ErpAnswer:
         """Answer one call, whole."""
         path = request.path.removeprefix(_AUTH)
+        if self._down > 0:
+            self._down -= 1
+            self.answers["503"] += 1
+            return ErpAnswer(status=503, body=_PAGE, kind="text/html; charset=utf-8")
         try:
             if path == _ADDRESS:
                 return self._address(request)
@@ -127,7 +140,17 @@ class YonyouErp:
                 )
             raise Gateway("310036", "非法token")
         self._admit(path, fault)
-        return self._run(request, path, endpoint, fault)
+        answer = self._run(request, path, endpoint, fault)
+        self._count_down()
+        return answer
+
+    def _count_down(self) -> None:
+        """End all tokens after as many calls as were told."""
+        if self._until_expiry is not None:
+            self._until_expiry -= 1
+            if self._until_expiry <= 0:
+                self._until_expiry = None
+                self.tokens.end()
 
     def _admit(self, path: str, fault: ErpFault | None) -> None:
         if path in self.forbidden:
@@ -164,6 +187,8 @@ class YonyouErp:
         code, message, data = self._outcome(endpoint, call)
         if word == "gateway_timeout":
             code, message, data = "310504", "请求超时", None
+        if word == "empty_answer" and code == "200":
+            data = None
         self.answers[code] += 1
         numbered = path.startswith(_NUMBERED) and len(code) <= 6 and code != "310504"
         answer = _say(int(code) if numbered else code, message, data)
@@ -209,15 +234,23 @@ class YonyouErp:
         """
         Do what people do inside the ERP, or what a test needs.
 
-        ``expire_tokens``; ``forbid {"path"}``; ``slow_save {"seconds"}`` and
-        ``gateway_timeout`` for the next write; the others are in the acts' module.
+        ``expire_tokens``, at once or ``{"after": 1}`` business call; ``down {"calls": 1}``
+        for the next calls; ``forbid {"path"}``; ``slow_save {"seconds"}``,
+        ``gateway_timeout`` and ``empty_answer`` (success, and nothing else) for the next
+        write; the others are in the acts' module.
         """
+        if name == "expire_tokens" and "after" in given:
+            self._until_expiry = int(given["after"])
+            return {"after": self._until_expiry}
         if name == "expire_tokens":
             return {"ended": self.tokens.end()}
+        if name == "down":
+            self._down = int(given.get("calls", 1))
+            return {"calls": self._down}
         if name == "forbid":
             self.forbidden.add(str(given["path"]))
             return sorted(self.forbidden)
-        if name in {"slow_save", "gateway_timeout"}:
+        if name in {"slow_save", "gateway_timeout", "empty_answer"}:
             self._next.append((name, float(given.get("seconds", 5))))
             return {}
         return as_text(_acts.act(self.books, name, given))
