@@ -154,11 +154,11 @@ def test_kills_lose_and_double_nothing(harness, request, record_property):
 
 def test_kills_with_a_ledger_in_postgresql(harness, request, record_property):
     """
-    With its ledger in a server that goes on while the worker dies, the same holds: an
-    eighth of the kills, each named point at least three times.
+    With its ledger in a server that goes on while the worker dies, the same holds: 25
+    kills or an eighth of those asked for, each named point at least three times.
     """
     tests_postgres.require()
-    wanted = max(1, request.config.getoption("--kills") // 8)
+    wanted = max(25, request.config.getoption("--kills") // 8)
     with tests_postgres.schema() as schema:
         it = harness(seed=9, address=tests_postgres.ADDRESS, schema=schema)
         campaign(it, wanted, record_property)
