@@ -350,7 +350,7 @@ def settings_for(facts, sign_in=SignIn.SIGNED, **changes):
             base_url=f"{host}/",
             insecure_http=True,
             allow_private=True,
-            read_timeout_s=5,
+            read_timeout_s=20,
             ca_file=one_authority(),
         ),
         credentials=KingdeeCredentials(

@@ -128,7 +128,7 @@ class RestExam:
                 "base_url": self.server.url,
                 "insecure_http": True,
                 "allow_private": True,
-                "total_timeout_s": 5,
+                "total_timeout_s": 20,
                 "ca_file": str(authority),
             },
             secrets=lambda name: Secret(facts[name.removeprefix("env:REST_ERP_").lower()]),

@@ -101,7 +101,7 @@ def yonyou_settings(facts, **changes):
         lookup_url=facts["url"],
         insecure_http=True,
         allow_private=True,
-        total_timeout_s=2.0,
+        total_timeout_s=20.0,
         calls_a_minute={},
     )
     return evolve(settings, **changes)
@@ -122,7 +122,7 @@ def u8_settings(facts, **changes):
         base_url=facts["url"],
         insecure_http=True,
         allow_private=True,
-        total_timeout_s=2.0,
+        total_timeout_s=20.0,
     )
     return evolve(settings, **changes)
 
