@@ -14,7 +14,7 @@ from stage import PROFILE, SHOP, Stage
 
 from tmallerp.clock import BEIJING
 from tmallerp.documents import ShopKey, StockLevel
-from tmallerp.errors import AuthorizationError, ConfigError
+from tmallerp.errors import AuthorizationError, ConfigError, LeaseLostError
 from tmallerp.pipelines import StockPipeline, StockShop
 from tmallerp.simulator import Fault, FaultPlan, WorldPlan
 from tmallerp.stock import GuardRails, ListingId, Minimum, ShopStock, StockRules
@@ -88,7 +88,8 @@ class StockStage(Stage):
         shops = settings.pop("shops", [StockShop(profile=PROFILE, client=self.aimed)])
         rules = settings.pop("rules", self.rules)
         settings.setdefault("clock", self.clock)
-        return StockPipeline(shops, self.erp, self.store, rules, **settings)
+        source = settings.pop("source", self.erp)
+        return StockPipeline(shops, source, self.store, rules, **settings)
 
     def open(self, hours=10, profile=PROFILE, **settings):
         """Let some hours of sales pass, and read every order of them."""
@@ -319,6 +320,42 @@ def test_only_one_worker_at_a_time(stage):
 
     assert "Another worker" in report.stopped
     assert 0 == it.calls("items")
+
+
+def test_a_worker_that_stalled_and_was_replaced_pushes_nothing(stage):
+    """
+    A worker that wakes after another did its work sets nothing by the facts it had read.
+    """
+    it = stage()
+    it.open()
+    it.have(900)
+    stalling = Stalling(it)
+    with pytest.raises(LeaseLostError):
+        it.stock(source=stalling).run()
+
+    assert it.free(950) == offered_by_code(it)
+    assert 1 == stalling.stalled
+
+
+class Stalling:
+    """An ERP whose first reader stalls with what it read, while another runs."""
+
+    def __init__(self, it):
+        self._it, self.stalled = it, 0
+
+    def __getattr__(self, name):
+        return getattr(self._it.erp, name)
+
+    def list_stock(self, *args, **settings):
+        page = self._it.erp.list_stock(*args, **settings)
+        if self.stalled:
+            return page
+        self.stalled += 1
+        self._it.clock.advance(180)
+        self._it.pipeline().run()
+        self._it.have(950)
+        self._it.stock().run()
+        return page
 
 
 def test_another_sellers_session_pushes_nothing(stage):

@@ -170,7 +170,7 @@ class OrdersPipeline:
             try:
                 self._run(report)
             finally:
-                self._store.lease = None
+                self._store.leases = ()
                 with self._store.begin() as tx:
                     tx.leases.release(lease)
         report.ended = self._clock.now()
@@ -194,8 +194,9 @@ class OrdersPipeline:
         name = f"{self._profile.key}/{STREAM}"
         with self._store.begin() as tx:
             now = self._clock.now()
-            self._store.lease = tx.leases.acquire(name, self._owner, now=now, ttl=LEASE)
-        return self._store.lease
+            lease = tx.leases.acquire(name, self._owner, now=now, ttl=LEASE)
+        self._store.leases = () if lease is None else (lease,)
+        return lease
 
     def _progress(self, progress: Progress) -> None:
         """Renew the lease where a good part of it is over, then show how far we are."""

@@ -23,7 +23,6 @@ from tmallerp.errors import (
     AuthorizationError,
     ConfigError,
     ErpError,
-    LeaseLostError,
     TopError,
 )
 from tmallerp.pipelines._stock_book import Entry, OfferBook
@@ -40,6 +39,7 @@ from tmallerp.stock import (
     assess,
     plan,
 )
+from tmallerp.store.guarded import GuardedStore
 from tmallerp.store.protocol import Store
 from tmallerp.store.records import Lease
 from tmallerp.top.methods.users import UserSellerGet
@@ -98,12 +98,12 @@ class StockPipeline:
         if set(self._shops) != {one.shop for one in rules.shops}:
             raise ConfigError("The shops of the run and of the table of stock differ.")
         self._source = source
-        self._store = store
+        self._store = GuardedStore(store)
         self._rules = rules
         self._clock = clock or SystemClock()
         self._owner = owner or f"{socket.gethostname()}-{os.getpid()}-{token_hex(4)}"
-        book = OfferBook(store)
-        self._claims = ClaimReader(store, source.traits.name, outbounds)
+        book = OfferBook(self._store)
+        self._claims = ClaimReader(self._store, source.traits.name, outbounds)
         self._shelf = Shelf(shops, book, self._clock, timing or StockTiming())
         home = self._shops[rules.shops[0].shop].profile
         self._buyer = Buyer(home, purchases, book, self._clock)
@@ -120,7 +120,8 @@ class StockPipeline:
             What was done. A dry run reports what it would have set.
 
         Raises:
-            StoreError: If the ledger cannot be read or written.
+            StoreError: If the ledger cannot be read or written. A `LeaseLostError` where
+                this run stalled and another worker took over.
 
             AuthorizationError: If a session is another seller's.
         """
@@ -133,6 +134,7 @@ class StockPipeline:
             try:
                 self._run(report, approved=approved)
             finally:
+                self._store.leases = ()
                 with self._store.begin() as tx:
                     for lease in leases:
                         tx.leases.release(lease)
@@ -244,12 +246,14 @@ class StockPipeline:
                         tx.leases.release(taken)
                     return None
                 leases.append(lease)
+        self._store.leases = tuple(leases)
         self._renewed = now
         return leases
 
     def _renew(self) -> None:
-        if self._clock.now() - self._renewed > LEASE / 4 and self._acquire() is None:
-            raise LeaseLostError("Another worker took over the stock of a shop.")
+        # Refused by the guard where another worker took over.
+        if self._clock.now() - self._renewed > LEASE / 4:
+            self._acquire()
 
 
 def _is_ours(one: StockShop, report: StockReport) -> bool:

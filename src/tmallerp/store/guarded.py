@@ -15,8 +15,8 @@ class GuardedStore:
     """
     A store in which a worker that was replaced writes nothing more.
 
-    While it has a lease, each transaction begins by making sure that nobody took that
-    lease over, and keeps it from being taken until the transaction has ended. However
+    While it has leases, each transaction begins by making sure that nobody took one of
+    them over, and keeps them from being taken until the transaction has ended. However
     long a worker stalls and wherever, what it does then is refused as a whole.
 
     Args:
@@ -25,8 +25,8 @@ class GuardedStore:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self.lease: Lease | None = None
-        """The right to do the work that is being done; None guards nothing."""
+        self.leases: tuple[Lease, ...] = ()
+        """The rights to do the work that is being done; none guard nothing."""
 
     @contextmanager
     def begin(self) -> Iterator[Transaction]:
@@ -34,13 +34,13 @@ class GuardedStore:
         Open a transaction.
 
         Raises:
-            LeaseLostError: If another worker has taken the lease over.
+            LeaseLostError: If another worker has taken a lease over.
 
             StoreError: As the store itself does.
         """
         with self._store.begin() as tx:
-            if self.lease is not None:
-                tx.leases.guard(self.lease)
+            for lease in self.leases:
+                tx.leases.guard(lease)
             yield tx
 
     def close(self) -> None:
