@@ -118,6 +118,13 @@ class StockMachine(RuleBasedStateMachine):
             self.world.read_orders()
             self.world.read_platform()
 
+    @rule(index=st.integers(0, 9))
+    def cancel_between_two_readings(self, index):
+        if sale := self.some(index, "open"):
+            self.world.read_platform()
+            self.world.close(sale)
+            self.world.read_orders()
+
     @rule()
     def sleep(self):
         self.world.wait(1900)
@@ -260,6 +267,12 @@ def lost_is_lost(assessed, facts, offers, rules, **more):
     return stock.plan(assessed, facts, hopeful, rules, **more)
 
 
+def any_reading_will_do(assessed, facts, offers, rules, **more):
+    """Raise by numbers that were read before the orders were."""
+    fresh = {name: evolve(one, at=facts.now) for name, one in offers.items()}
+    return stock.plan(assessed, facts, fresh, rules, **more)
+
+
 @pytest.mark.parametrize(
     "broken",
     [
@@ -270,6 +283,7 @@ def lost_is_lost(assessed, facts, offers, rules, **more):
         {"assess": ageless},
         {"plan": at_once},
         {"plan": lost_is_lost},
+        {"plan": any_reading_will_do},
     ],
     ids=lambda broken: next(iter(broken.values())).__name__,
 )

@@ -25,6 +25,8 @@ LISTINGS = (
     Listing(id=ListingId(BEN, "21"), sku="X"),
 )
 SETTLING = timedelta(seconds=60)
+MOMENT = timedelta(milliseconds=1)
+"""No two readings happen at one time."""
 
 TABLES = {
     "one warehouse": (
@@ -49,6 +51,8 @@ class Sale:
     state: str = "open"
     posted: object = None
     out: object = None
+    given_back: object = None
+    """When its pieces went back on offer; None once that was read."""
 
     @property
     def takes(self) -> bool:
@@ -147,6 +151,7 @@ class World:
         """Cancel or refund an order that is not out; its pieces go back on offer."""
         if sale.takes:
             self.offered[sale.listing.id] += sale.pieces
+            sale.given_back = self.now
         sale.state = "closed"
 
     def ship(self, sale: Sale, place: str) -> None:
@@ -164,13 +169,20 @@ class World:
 
     def read_levels(self) -> None:
         """Read what the warehouses have."""
+        self.now += MOMENT
         self.levels = tuple(
             StockLevel(sku="X", warehouse=place, on_hand=Decimal(pieces), as_of=self.now)
             for place, pieces in self.shelves.items()
         )
 
     def read_orders(self) -> None:
-        """Read the orders of both shops."""
+        """Read the orders of both shops; what they gave back may be on offer again."""
+        self.now += MOMENT
+        for sale in self.sales:
+            name, at = sale.listing.id, sale.given_back
+            if at is not None and name in self.in_force and at >= self.offers[name].at:
+                self.in_force[name] = {one + sale.pieces for one in self.in_force[name]}
+            sale.given_back = None
         self.claims = tuple(
             Claim(
                 shop=sale.listing.id.shop,
@@ -191,6 +203,7 @@ class World:
 
     def read_platform(self) -> None:
         """Read the platform's numbers, except where a push may still land."""
+        self.now += MOMENT
         for listing, pieces in self.offered.items():
             offer = self.offers.get(listing, Offer())
             if offer.settles is not None and offer.settles > self.now:
