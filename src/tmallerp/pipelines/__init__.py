@@ -12,6 +12,7 @@ from tmallerp.pipelines._settle import DeliverRules
 from tmallerp.pipelines._windows import GatherRules
 from tmallerp.pipelines.orders import OrdersPipeline
 from tmallerp.pipelines.proof import Proof, prove
+from tmallerp.pipelines.shipments import ShipmentsPipeline
 
 __all__ = [
     "DeliverRules",
@@ -20,6 +21,7 @@ __all__ = [
     "Progress",
     "Proof",
     "Report",
+    "ShipmentsPipeline",
     "Stage",
     "prove",
 ]
