@@ -254,9 +254,13 @@ def test_part_of_a_lines_pieces(seller):
     many = package("YT00000002", (line.oid, line.num))
     refused = send_pieces(seller, trade.tid, many, ask="refused")
     rest = package("YT00000003", (line.oid, line.num - 1))
+    between = [one["out_sid"] for one in parcels(seller, trade.tid)]
     send_pieces(seller, trade.tid, rest)
     whole = seller.trade(trade.tid)
+    numbers = [one["out_sid"] for one in parcels(seller, trade.tid)]
 
+    assert ["YT00000001"] == between
+    assert ["YT00000001", "YT00000003"] == sorted(numbers)
     assert (PARTLY, PAID) == (partly["status"], partly["orders"][0]["status"])
     assert "isv.logistics-offline-service-error:QUANTITY_ERROR" == refused
     assert SHIPPED == whole["orders"][0]["status"]

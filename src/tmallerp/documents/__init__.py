@@ -30,7 +30,7 @@ from tmallerp.documents.purchases import PurchaseDemand, PurchaseLine
 from tmallerp.documents.receivables import Receivable
 from tmallerp.documents.refunds import Refund, RefundEvent, RefundLine
 from tmallerp.documents.shipments import Shipment, ShipmentLine, ShipmentState
-from tmallerp.documents.shops import OrderRules, ShopProfile
+from tmallerp.documents.shops import OrderRules, ShipmentRules, ShopProfile
 from tmallerp.documents.stock import StockCount, StockCountLine, StockLevel
 from tmallerp.documents.vouchers import Voucher, VoucherLine
 
@@ -53,6 +53,7 @@ __all__ = [
     "SalesOrderLine",
     "Shipment",
     "ShipmentLine",
+    "ShipmentRules",
     "ShipmentState",
     "ShopKey",
     "ShopProfile",

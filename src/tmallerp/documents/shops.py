@@ -46,6 +46,32 @@ class OrderRules:
 
 
 @frozen(kw_only=True)
+class ShipmentRules:
+    """
+    How the shop's shipments are told to the platform.
+
+    Args:
+        carriers: The ERP's code of a carrier to the platform's, such as ``SFSY`` to
+            ``SF``. One that is not listed is never guessed: the shipment waits in
+            quarantine.
+
+        no_carrier: The ERP's words for goods that need no carrier, such as a service
+            or a code sent by message.
+
+        order_patience: How long a shipment waits for an order that is not in the
+            ledger, before a person is told.
+
+        hold_recheck: How often a shipment is looked at again whose line is held, as by
+            a refund that is being decided.
+    """
+
+    carriers: Mapping[str, str] = field(factory=dict)
+    no_carrier: frozenset[str] = frozenset()
+    order_patience: timedelta = timedelta(days=1)
+    hold_recheck: timedelta = timedelta(minutes=30)
+
+
+@frozen(kw_only=True)
 class ShopProfile:
     """
     One shop and its counterpart in the ERP.
@@ -69,6 +95,8 @@ class ShopProfile:
             pipeline is a dry run that shows what it would do.
 
         orders: The rules for orders.
+
+        shipments: The rules for shipments.
     """
 
     key: ShopKey
@@ -80,3 +108,4 @@ class ShopProfile:
     warehouse: str = ""
     live: bool = False
     orders: OrderRules = OrderRules()
+    shipments: ShipmentRules = ShipmentRules()

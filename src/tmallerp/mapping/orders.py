@@ -180,14 +180,33 @@ def _is_consigned(trade: Trade) -> bool:
     return trade.consign_time is not None or any(line.consign_time for line in trade.orders)
 
 
-def _hold_reason(  # noqa: PLR0911 - one line a rule
-    trade: Trade, order: SalesOrder, status: str
-) -> str:
+def _hold_reason(trade: Trade, order: SalesOrder, status: str) -> str:
     """Say what keeps a paid trade from being shipped, if anything was not yet."""
     if status == _FORBIDDEN:
         return "paid_forbid_consign"
     if _is_consigned(trade):
         return ""
+    mark = hold_mark(trade)
+    if mark:
+        return mark
+    goods = live_goods(order.lines)
+    if goods and all(line.hold for line in goods):
+        return "refund_open"
+    return ""
+
+
+def hold_mark(trade: Trade) -> str:
+    """
+    Say which mark of the platform's forbids shipping a trade now.
+
+    Args:
+        trade: Whole.
+
+    Returns:
+        A stable word, such as ``hold:top_hold``; empty if there is none.
+    """
+    if trade.status == _FORBIDDEN:
+        return "paid_forbid_consign"
     for name in _NUMBER_FLAGS:
         if getattr(trade, name):
             return f"hold:{name}"
@@ -195,12 +214,7 @@ def _hold_reason(  # noqa: PLR0911 - one line a rule
         return "hold:is_sh_ship"
     if trade.nr_no_handle == "true":
         return "hold:nr_no_handle"
-    if trade.rx_audit_status == "0":
-        return "hold:rx_audit_status"
-    goods = live_goods(order.lines)
-    if goods and all(line.hold for line in goods):
-        return "refund_open"
-    return ""
+    return "hold:rx_audit_status" if trade.rx_audit_status == "0" else ""
 
 
 def _release_at(trade: Trade, profile: ShopProfile) -> datetime | None:

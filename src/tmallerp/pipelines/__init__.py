@@ -14,6 +14,7 @@ from tmallerp.pipelines._stock_shelf import StockShop, StockTiming
 from tmallerp.pipelines._windows import GatherRules
 from tmallerp.pipelines.orders import OrdersPipeline
 from tmallerp.pipelines.proof import Proof, prove
+from tmallerp.pipelines.shipments import ShipmentsPipeline
 from tmallerp.pipelines.stock import StockPipeline
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "Progress",
     "Proof",
     "Report",
+    "ShipmentsPipeline",
     "Stage",
     "StockPipeline",
     "StockReport",

@@ -8,6 +8,7 @@ answer is always the same. No network, no clock, no store.
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Generic, TypeVar
 
 from attrs import evolve, frozen
 
@@ -15,21 +16,23 @@ from tmallerp.documents import SalesOrder, order_digest
 from tmallerp.mapping.orders import Due, Reading
 from tmallerp.store.records import Binding, Letter
 
+D = TypeVar("D")
+
 
 @frozen(kw_only=True)
-class Put:
-    """Send the order; *new* says that the destination has none of this key."""
+class Put(Generic[D]):
+    """Send the document; *new* says that the destination has none of this key."""
 
-    order: SalesOrder
+    document: D
     digest: str
     new: bool
 
 
 @frozen(kw_only=True)
-class Cancel:
-    """Cancel the order that the destination has."""
+class Cancel(Generic[D]):
+    """Cancel the document that the destination has."""
 
-    order: SalesOrder
+    document: D
     digest: str
 
 
@@ -62,7 +65,7 @@ class Conflict:
     reason: str
 
 
-Action = Put | Cancel | Skip | Wait | Nothing | Conflict
+Action = Put[SalesOrder] | Cancel[SalesOrder] | Skip | Wait | Nothing | Conflict
 
 CANCELLED = "cancelled"
 """Prefix of the digest of a cancelled order, so that it differs from any content."""
@@ -97,7 +100,7 @@ def _first(reading: Reading, now: datetime) -> Action:
         return Wait(reason=reading.reason)
     if reading.release_at is not None and now < reading.release_at:
         return Wait(reason="release_delay", until=reading.release_at)
-    return Put(order=reading.order, digest=order_digest(reading.order), new=True)
+    return Put(document=reading.order, digest=order_digest(reading.order), new=True)
 
 
 def _later(reading: Reading, known: str, *, on_its_way: bool, bound: bool) -> Action:
@@ -109,7 +112,7 @@ def _later(reading: Reading, known: str, *, on_its_way: bool, bound: bool) -> Ac
         return (
             Skip(on_its_way=on_its_way)
             if known == digest
-            else Cancel(order=order, digest=digest)
+            else Cancel(document=order, digest=digest)
         )
     if known.startswith(CANCELLED):
         return Conflict(reason="cancelled_order_lives")
@@ -118,7 +121,7 @@ def _later(reading: Reading, known: str, *, on_its_way: bool, bound: bool) -> Ac
     digest = order_digest(order)
     if known == digest:
         return Skip(on_its_way=on_its_way)
-    return Put(order=order, digest=digest, new=not bound and not on_its_way)
+    return Put(document=order, digest=digest, new=not bound and not on_its_way)
 
 
 def held(order: SalesOrder, reason: str) -> SalesOrder:
@@ -128,3 +131,11 @@ def held(order: SalesOrder, reason: str) -> SalesOrder:
         for line in order.lines
     ]
     return evolve(order, lines=tuple(lines))
+
+
+def word(action: object) -> str:
+    """Return the word an action is counted under."""
+    if isinstance(action, Put):
+        return "create" if action.new else "update"
+    words = {Cancel: "cancel", Skip: "skip", Wait: "held", Nothing: "not_due"}
+    return words.get(type(action), "quarantined")

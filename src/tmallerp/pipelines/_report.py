@@ -57,7 +57,7 @@ class PlannedAct:
 
         act: ``create``, ``update`` or ``cancel``.
 
-        amount: Yuan of the document, as text.
+        amount: Yuan of the document, as text; for a shipment its carriers and numbers.
     """
 
     key: str

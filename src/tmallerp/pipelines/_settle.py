@@ -6,12 +6,13 @@ Everything here happens inside a transaction of the caller's; nothing is sent.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 from attrs import frozen
 
-from tmallerp.documents import DocumentKey, SalesOrder, ShopKey, order_from_json
+from tmallerp.documents import DocumentKey, ShopKey
 from tmallerp.erp.protocols import (
     AdapterTraits,
     DocumentState,
@@ -57,8 +58,17 @@ class DeliverRules:
 
 
 SUCCESS = frozenset({OutcomeStatus.CREATED, OutcomeStatus.UPDATED, OutcomeStatus.UNCHANGED})
-BEFOREHAND = ("preflight", "missing_base")
-"""Codes of documents an adapter refuses before they are sent."""
+NAMED = frozenset(
+    {
+        "preflight",
+        "missing_base",
+        "other_parcel",
+        "closed_line",
+        "too_many",
+        "not_shippable",
+    }
+)
+"""Codes of refusals that are a cause of their own: nothing was sent because of them."""
 LOST = frozenset({OutcomeStatus.UNKNOWN, OutcomeStatus.PENDING})
 
 
@@ -74,27 +84,30 @@ class Settler:
         traits: What the destination is like.
 
         rules: How long to wait before trying again.
+
+        total: Says what a letter's document comes to in yuan, None where it has none.
     """
 
     def __init__(
-        self, shop: ShopKey, stream: str, traits: AdapterTraits, rules: DeliverRules
+        self,
+        shop: ShopKey,
+        stream: str,
+        traits: AdapterTraits,
+        rules: DeliverRules,
+        total: Callable[[Letter], Decimal | None],
     ) -> None:
         self._shop = shop
         self._stream = stream
         self._traits = traits
         self._rules = rules
+        self._total = total
 
     def settle(
-        self,
-        tx: Transaction,
-        letter: Letter,
-        order: SalesOrder,
-        outcome: Outcome,
-        now: datetime,
+        self, tx: Transaction, letter: Letter, outcome: Outcome, now: datetime
     ) -> str:
         """Save what an answer says of one letter; return the word to count it under."""
         if outcome.status in SUCCESS:
-            return self._succeeded(tx, letter, order, outcome, now)
+            return self._succeeded(tx, letter, outcome, now)
         if outcome.status in LOST or outcome.status is OutcomeStatus.EXISTS:
             # "Exists" names no content: ask what is there, like after a lost answer.
             after = now + self._traits.settling
@@ -116,26 +129,22 @@ class Settler:
         else:
             # What was refused beforehand was never sent: the data is wrong, not the ERP.
             code = outcome.code or ""
-            cause = code if code in BEFOREHAND else "rejected"
+            cause = code if code in NAMED else "rejected"
             blamed = outcome.field or outcome.code
             self._refused(tx, letter, cause, outcome.message, now, blamed)
         return outcome.status.value
 
     def _succeeded(
-        self,
-        tx: Transaction,
-        letter: Letter,
-        order: SalesOrder,
-        outcome: Outcome,
-        now: datetime,
+        self, tx: Transaction, letter: Letter, outcome: Outcome, now: datetime
     ) -> str:
         reference = outcome.reference or str(letter.key)
-        if letter.act is Act.PUT and outcome.total not in (None, order.payment):
+        due = self._total(letter) if outcome.total is not None else None
+        if letter.act is Act.PUT and due is not None and outcome.total != due:
             # Bound, because it is there; without a digest, so that a retry sends it.
             self._bind(tx, letter, reference, now, digest="")
             message = (
                 f"{letter.key}: the destination reads back {outcome.total} yuan, "
-                f"the buyer paid {order.payment}."
+                f"the buyer paid {due}."
             )
             self._refused(tx, letter, "total_differs", message, now, None)
             return "total_differs"
@@ -250,12 +259,12 @@ class Settler:
             reference=document.reference,
             total=document.total,
         )
-        order = order_from_json(letter.payload)
-        self._succeeded(tx, letter, order, outcome, now)
+        self._succeeded(tx, letter, outcome, now)
         return "asked_present"
 
     def nothing_to_cancel(self, tx: Transaction, letter: Letter, now: datetime) -> None:
-        """Save that an order was closed before its first letter went out."""
+        """Save that a document was taken back before its first letter went out."""
+        of_order = letter.key.kind == "order"
         tx.outbox.settle(letter, LetterState.DONE, now=now)
         tx.inbox.decide(
             self._shop,
@@ -263,7 +272,7 @@ class Settler:
             letter.key.platform_id,
             letter.version,
             Disposition.NOT_DUE,
-            reason="closed_before_shipping",
+            reason="closed_before_shipping" if of_order else "withdrawn",
         )
 
 

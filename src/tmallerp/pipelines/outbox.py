@@ -14,15 +14,19 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from tmallerp.clock import Clock
-from tmallerp.documents import SalesOrder, ShopKey, order_from_json
-from tmallerp.erp.protocols import Idempotency, OrderSink, Outcome, OutcomeStatus
+from tmallerp.documents import ShopKey
+from tmallerp.erp.protocols import Idempotency, Outcome, OutcomeStatus
 from tmallerp.errors import ErpError, ErpOutcomeUnknownError
+from tmallerp.pipelines._destination import Destination
 from tmallerp.pipelines._report import Progress, ProgressHook, Report, Stage
 from tmallerp.pipelines._settle import DeliverRules, Settler
 from tmallerp.store.protocol import Store, Transaction
 from tmallerp.store.records import Act, Letter, LetterState
 
 _log = logging.getLogger("tmallerp")
+
+OVERTAKEN = "overtaken"
+"""The error text of a letter that a later one of its key made needless."""
 
 
 class Postman:
@@ -51,7 +55,7 @@ class Postman:
         self,
         shop: ShopKey,
         stream: str,
-        sink: OrderSink,
+        sink: Destination,
         store: Store,
         *,
         clock: Clock,
@@ -68,7 +72,7 @@ class Postman:
         self._owner = owner
         self._progress = progress
         self._name = sink.traits.name
-        self._settler = Settler(shop, stream, sink.traits, rules)
+        self._settler = Settler(shop, stream, sink.traits, rules, sink.total)
 
     def run(self, report: Report) -> None:
         """Deliver what is due; wait for what is nearly due, within the patience."""
@@ -110,7 +114,7 @@ class Postman:
 
     def _deliver_group(self, report: Report) -> int:
         """Claim a group, act on it, settle it; return how many letters it had."""
-        to_send, to_ask = self._claim()
+        to_send, to_ask, outdated = self._claim()
         if to_ask:
             self._ask(to_ask, report)
         puts = [letter for letter in to_send if letter.act is Act.PUT]
@@ -119,9 +123,10 @@ class Postman:
         for letter in to_send:
             if letter.act is Act.CANCEL:
                 self._cancel(letter, report)
-        return len(to_send) + len(to_ask)
+        return len(to_send) + len(to_ask) + outdated
 
-    def _claim(self) -> tuple[list[Letter], list[Letter]]:
+    def _claim(self) -> tuple[list[Letter], list[Letter], int]:
+        """Return letters to send, letters to ask about, and how many were overtaken."""
         now = self._clock.now()
         with self._store.begin() as tx:
             letters = tx.outbox.claim(
@@ -138,7 +143,17 @@ class Postman:
             fresh = tx.outbox.mark_sent(
                 fresh, now=now, settle_after=now + self._sink.traits.settling
             )
-        return fresh, lost
+            overtaken = [one for one in fresh if self._is_overtaken(tx, one)]
+            for letter in overtaken:
+                tx.outbox.settle(letter, LetterState.DONE, now=now, error=OVERTAKEN)
+        return [one for one in fresh if one not in overtaken], lost, len(overtaken)
+
+    def _is_overtaken(self, tx: Transaction, letter: Letter) -> bool:
+        """Say whether what did not begin was changed or taken back while it waited."""
+        if letter.attempts <= 1:
+            return False
+        later = tx.outbox.of_key(letter.key, self._name)
+        return any(one.id > letter.id for one in later)
 
     def _is_too_early(self, tx: Transaction, letter: Letter, now: datetime) -> bool:
         """
@@ -161,9 +176,8 @@ class Postman:
         return True
 
     def _put(self, letters: Sequence[Letter], report: Report) -> None:
-        orders = [order_from_json(letter.payload) for letter in letters]
         try:
-            answered = self._sink.put_orders(orders)
+            answered = self._sink.put(letters)
         except ErpOutcomeUnknownError as error:
             self._settle_all(letters, OutcomeStatus.UNKNOWN, error, report)
         except ErpError as error:
@@ -171,22 +185,21 @@ class Postman:
             self._settle_all(letters, OutcomeStatus.RETRYABLE, error, report)
         else:
             outcomes = _matched(letters, answered, report)
-            self._settle(zip(letters, orders, outcomes, strict=True), report)
+            self._settle(zip(letters, outcomes, strict=True), report)
 
     def _cancel(self, letter: Letter, report: Report) -> None:
-        order = order_from_json(letter.payload)
         try:
-            if not self._sink.find_orders([letter.key]):
-                self._nothing_to_cancel(letter, report)
-                return
-            outcome = self._sink.cancel_order(letter.key, order.platform_status)
+            outcome = self._sink.cancel(letter)
         except ErpOutcomeUnknownError as error:
             self._settle_all([letter], OutcomeStatus.UNKNOWN, error, report)
         except ErpError as error:
             report.troubles.append(str(error))
             self._settle_all([letter], OutcomeStatus.RETRYABLE, error, report)
         else:
-            self._settle([(letter, order, outcome)], report)
+            if outcome is None:
+                self._nothing_to_cancel(letter, report)
+            else:
+                self._settle([(letter, outcome)], report)
 
     def _nothing_to_cancel(self, letter: Letter, report: Report) -> None:
         with self._store.begin() as tx:
@@ -202,24 +215,17 @@ class Postman:
     ) -> None:
         self._settle(
             (
-                (
-                    letter,
-                    order_from_json(letter.payload),
-                    Outcome(key=letter.key, status=status, message=error.message),
-                )
+                (letter, Outcome(key=letter.key, status=status, message=error.message))
                 for letter in letters
             ),
             report,
         )
 
-    def _settle(
-        self, results: Iterable[tuple[Letter, SalesOrder, Outcome]], report: Report
-    ) -> None:
+    def _settle(self, results: Iterable[tuple[Letter, Outcome]], report: Report) -> None:
         now = self._clock.now()
         with self._store.begin() as tx:
-            for letter, order, outcome in results:
-                word = self._settler.settle(tx, letter, order, outcome, now)
-                report.outcomes[word] += 1
+            for letter, outcome in results:
+                report.outcomes[self._settler.settle(tx, letter, outcome, now)] += 1
 
     def _ask(self, letters: Sequence[Letter], report: Report) -> None:
         """Find out what became of letters whose answer was lost."""
@@ -227,7 +233,7 @@ class Postman:
         early = [one for one in letters if one.settle_after and one.settle_after > now]
         due = [one for one in letters if one not in early]
         try:
-            found = self._sink.find_orders([letter.key for letter in due]) if due else {}
+            found = self._sink.find(due) if due else {}
         except ErpError as error:
             report.troubles.append(str(error))
             early, due, found = list(letters), [], {}

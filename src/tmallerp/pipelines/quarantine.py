@@ -59,6 +59,46 @@ CAUSES: Mapping[str, Advice] = MappingProxyType(
             "Compare both sides; the order at the ERP was left as it is.",
             "请核对两边；ERP 中的订单保持原样。",
         ),
+        "unknown_carrier": Advice(
+            "Bind the ERP's carrier to the platform's code, then retry.",
+            "请将 ERP 物流公司对应到平台编码后重试。",
+        ),
+        "bad_number": Advice(
+            "Correct the parcel's number in the ERP; one number a parcel.",
+            "请在 ERP 中更正运单号；每个包裹一个单号。",
+        ),
+        "bad_quantity": Advice(
+            "Correct the pieces in the ERP's outbound document.",
+            "请更正 ERP 出库单的数量。",
+        ),
+        "unbound_kit": Advice(
+            "Check that the kit left whole, and enter its parcel by hand.",
+            "请确认套装已全部出库，并手工录入运单。",
+        ),
+        "unknown_order": Advice(
+            "Run the orders journey; retry when the order is there.",
+            "请先同步订单，订单到达后重试。",
+        ),
+        "reissue": Advice(
+            "Enter the parcel of a resend or exchange by hand.",
+            "补发或换货的运单请手工录入。",
+        ),
+        "other_parcel": Advice(
+            "Compare the ERP's number with the platform's, correct the wrong one, then retry.",
+            "请核对 ERP 与平台的运单号，更正错误的一方后重试。",
+        ),
+        "closed_line": Advice(
+            "Have the parcel stopped or the goods returned.",
+            "请拦截包裹或安排退货。",
+        ),
+        "too_many": Advice(
+            "Correct the pieces in the ERP, or find out why more left.",
+            "请更正 ERP 数量，或核实多出库的原因。",
+        ),
+        "not_shippable": Advice(
+            "Look at the trade in the shop's back office, then retry.",
+            "请在商家后台查看该订单后重试。",
+        ),
     }
 )
 """What to do now about each cause a record can be quarantined for."""

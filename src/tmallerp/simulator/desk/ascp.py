@@ -19,7 +19,7 @@ from tmallerp.simulator.desk._shop import (
     numbers,
 )
 from tmallerp.simulator.desk.logistics import check_carrier, resend
-from tmallerp.simulator.desk.parcels import Parcels, chosen_lines, state_error
+from tmallerp.simulator.desk.parcels import Package, Parcels, chosen_lines, state_error
 from tmallerp.simulator.trade import PAID, PARTLY, Line, Trade
 
 _DONE = {"result": {"success": True}}
@@ -72,6 +72,15 @@ def _send_pieces(shop: Shop, trade: Trade, packages: list[Values]) -> None:
     if not plan:
         raise state_error("offline", "ORDER_NOT_FOUND_ERROR")
     sent.update(planned)
+    parcels.packages.setdefault(trade.tid, []).extend(
+        Package(
+            company=package["company_code"],
+            out_sid=package["out_sid"],
+            oids={line.oid for one, line in plan if one is package},
+            created=shop.now,
+        )
+        for package in packages
+    )
     for package, line in plan:
         told = (package["company_code"], package["out_sid"])
         told = parcels.first.setdefault(line.oid, told)
@@ -130,11 +139,17 @@ def _resend(shop: Shop, values: Values) -> Result:
 def _modify(shop: Shop, values: Values) -> Result:
     """Correct the number of a parcel that went out."""
     trade = shop.trade(_tid(values))
-    lines = [line for line in trade.lines if line.invoice_no == values["old_out_sid"]]
-    if not lines:
+    old = values["old_out_sid"]
+    lines = [line for line in trade.lines if line.invoice_no == old]
+    packages = shop.room(Parcels).packages.get(trade.tid, [])
+    wrong = [package for package in packages if package.out_sid == old]
+    told = [line.company or "" for line in lines] + [one.company for one in wrong]
+    if not told:
         raise state_error("consign-modify", "ORDER_NOT_FOUND_ERROR")
-    company = values.get("new_company_code") or lines[0].company or ""
+    company = values.get("new_company_code") or told[0]
     check_carrier("consign-modify", company, values["new_out_sid"])
+    for package in wrong:
+        package.company, package.out_sid = company, values["new_out_sid"]
     for line in lines:
         line.company, line.invoice_no = company, values["new_out_sid"]
     shop.world.touch(trade)

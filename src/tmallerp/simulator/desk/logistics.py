@@ -161,6 +161,8 @@ def resend(
     lines = sent if oids is None else _part_of_a_parcel(shop, trade, oids)
     for line in lines:
         line.company, line.invoice_no = company, out_sid
+        for package in shop.room(Parcels).packages.get(trade.tid, []):
+            package.oids.discard(line.oid)
     shop.world.touch(trade)
 
 

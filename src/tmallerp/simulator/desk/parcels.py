@@ -45,6 +45,16 @@ class Parcel:
 
 
 @define(kw_only=True)
+class Package:
+    """A parcel with pieces of lines, which may be complete only with later parcels."""
+
+    company: str
+    out_sid: str
+    oids: set[int]
+    created: datetime
+
+
+@define(kw_only=True)
 class PickUp:
     """An order to a carrier that has no number yet."""
 
@@ -66,6 +76,8 @@ class Parcels:
         """Trade and number of what the platform's own pick-up took: it reports steps."""
         self.sent: Counter[int] = Counter()
         """Pieces of a line that went out before the line was complete."""
+        self.packages: dict[int, list[Package]] = {}
+        """Parcels that were sent by the piece, by trade."""
         self.first: dict[int, tuple[str | None, str | None]] = {}
         """Carrier and number of a line's first pieces."""
         self._orders = 0
@@ -77,12 +89,19 @@ class Parcels:
 
     def of(self, trade: Trade) -> list[Parcel]:
         """Return the parcels of a trade, the sent ones first."""
+        packages = self.packages.get(trade.tid, [])
+        by_piece = {oid for package in packages for oid in package.oids}
         groups: dict[tuple[str | None, str | None], list[Line]] = {}
         for line in trade.lines:
-            if line.consign_time is not None:
+            if line.consign_time is not None and line.oid not in by_piece:
                 groups.setdefault((line.company, line.invoice_no), []).append(line)
         found = [
             self._sent(trade, lines, n) for n, lines in enumerate(groups.values(), start=1)
+        ]
+        found += [
+            self._package(trade, package, n)
+            for n, package in enumerate(packages, start=len(found) + 1)
+            if package.oids
         ]
         pick_up = self.waiting.get(trade.tid)
         return [*found, self._waiting(trade, pick_up)] if pick_up else found
@@ -99,6 +118,18 @@ class Parcels:
             code=f"LP{trade.tid % 10**12:012d}{n:02d}",
             created=at,
             status=self._status(at) if online else "ACCEPTED_BY_RECEIVER",
+        )
+
+    @staticmethod
+    def _package(trade: Trade, package: Package, n: int) -> Parcel:
+        return Parcel(
+            trade=trade,
+            lines=tuple(line for line in trade.lines if line.oid in package.oids),
+            company=package.company,
+            out_sid=package.out_sid,
+            code=f"LP{trade.tid % 10**12:012d}{n:02d}",
+            created=package.created,
+            status="ACCEPTED_BY_RECEIVER",
         )
 
     def _status(self, at: datetime) -> str:
