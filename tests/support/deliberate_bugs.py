@@ -49,11 +49,11 @@ def retry_without_asking(pipeline):
     settler = pipeline._postman._settler
     right = type(settler).settle
 
-    def settle(self, tx, letter, order, outcome, now):
+    def settle(self, tx, letter, outcome, now):
         if outcome.status in LOST:
             tx.outbox.settle(letter, LetterState.PENDING, now=now)
             return "sent_again"
-        return right(self, tx, letter, order, outcome, now)
+        return right(self, tx, letter, outcome, now)
 
     settler.settle = MethodType(settle, settler)
 

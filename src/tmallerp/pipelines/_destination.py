@@ -23,6 +23,16 @@ class Destination(Protocol):
         """Return what it is like."""
         ...
 
+    @property
+    def keeps_what_it_hears(self) -> bool:
+        """
+        Return whether what is said cannot be unsaid.
+
+        A letter that did not begin is then left out as soon as a later one of its key
+        is there.
+        """
+        ...
+
     def put(self, letters: Sequence[Letter]) -> Sequence[Outcome]:
         """Say what letters say; give one outcome a letter, in the order given."""
         ...
@@ -61,6 +71,11 @@ class OrderDesk:
     def traits(self) -> AdapterTraits:
         """Return what the ERP is like."""
         return self._sink.traits
+
+    @property
+    def keeps_what_it_hears(self) -> bool:
+        """Return False: an order can be changed and cancelled."""
+        return False
 
     def put(self, letters: Sequence[Letter]) -> Sequence[Outcome]:
         """Create or update the orders."""

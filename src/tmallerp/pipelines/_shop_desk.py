@@ -71,6 +71,11 @@ class ShopDesk:
         """Return what the platform is like."""
         return self._traits
 
+    @property
+    def keeps_what_it_hears(self) -> bool:
+        """Return True: the platform takes no shipment back."""
+        return True
+
     def put(self, letters: Sequence[Letter]) -> Sequence[Outcome]:
         """Tell what letters say, one after the other."""
         return [self._tell(letter) for letter in letters]
