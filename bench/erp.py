@@ -43,8 +43,12 @@ from tmallerp.erp.protocols import OutcomeStatus
 from tmallerp.secrets import Secret
 from tmallerp.testing.builders import an_order
 
+TARGET = 1.3
+"""What is wished for; see above where it cannot be."""
+
 CEILINGS = {100: 7.5, 10: 3.0, 1: 2.0}
-"""What the ratio of processor time may be at most, by documents in a batch."""
+"""By documents in a batch, what the ratio of processor time was not above when this was
+written: whoever exceeds one on a quiet machine has made it slower."""
 
 
 @contextlib.contextmanager
@@ -184,9 +188,10 @@ def measure(rounds: int = 5) -> dict[str, dict[str, float]]:
     }
 
 
-def ceiling_of(name: str) -> float:
-    """Return what the ratio of that name may be at most."""
-    return next(most for batch, most in CEILINGS.items() if f" of {batch} " in name)
+def ceiling_of(name: str) -> float | None:
+    """Return what the ratio of that name may be at most, if it is one of these."""
+    found = (most for batch, most in CEILINGS.items() if f" of {batch} / bare" in name)
+    return next(found, None)
 
 
 def _kingdee(url: str) -> KingdeeSettings:
