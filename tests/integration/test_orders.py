@@ -622,6 +622,28 @@ def test_a_sweep_after_a_pause_leaves_no_gap(stage):
     assert it.verdict().kept
 
 
+def test_a_version_that_says_nothing_new_is_settled(stage):
+    """
+    A version that comes while its content is on its way is delivered with it.
+    """
+    it = stage()
+    slow = it.pipeline(deliver=DeliverRules(max_new=1))
+    it.play(slow, 10)
+    with it.store.begin() as tx:
+        waiting = tx.inbox.listed(SHOP, "orders", Disposition.DELIVERING)
+    for row in waiting:
+        it.world.touch(it.world.trades[int(row.id)])
+    it.clock.advance(1800)
+    slow.run()
+    it.rest(it.pipeline())
+    with it.store.begin() as tx:
+        left = tx.inbox.listed(SHOP, "orders", Disposition.DELIVERING)
+
+    assert len(waiting) > 3
+    assert [] == left
+    assert it.verdict().kept
+
+
 def test_two_changes_in_one_second(stage):
     """
     A change in the same second as the one that was read is not overlooked.

@@ -151,7 +151,7 @@ class Settler:
         self._bind(tx, letter, reference, now, digest=letter.digest)
         tx.outbox.settle(letter, LetterState.DONE, now=now)
         platform_id = letter.key.platform_id
-        tx.inbox.decide(
+        is_latest = tx.inbox.decide(
             self._shop,
             self._stream,
             platform_id,
@@ -159,8 +159,22 @@ class Settler:
             Disposition.DELIVERED,
             reason=CANCELLED if letter.act is Act.CANCEL else "",
         )
+        if not is_latest:
+            self._plan_again(tx, platform_id)
         tx.quarantine.release(self._shop, self._stream, platform_id)
         return outcome.status.value if letter.act is Act.PUT else CANCELLED
+
+    def _plan_again(self, tx: Transaction, platform_id: str) -> None:
+        """
+        Have a version decided once more that came while this letter was on its way.
+
+        It may have said nothing new, and then it has no letter that could settle it.
+        """
+        row = tx.inbox.get(self._shop, self._stream, platform_id)
+        if row is not None and row.disposition is Disposition.DELIVERING:
+            tx.inbox.decide(
+                self._shop, self._stream, platform_id, row.version, Disposition.NEW
+            )
 
     def _bind(
         self,

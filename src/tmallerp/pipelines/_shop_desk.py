@@ -42,7 +42,11 @@ from tmallerp.top.suberrors import business_failure
 NAME = "tmall"
 _SETTLING = timedelta(seconds=30)
 """How long after a lost answer the trade may not show it yet."""
-_GROUP = 10
+_GROUP = 1
+"""Leases are renewed and checked between groups, and no parcel may be told by a worker
+that has lost them."""
+_PATIENCE_S = 10.0
+"""A send that waits for long is one that nobody has looked at the trade for."""
 _SIZE = 50
 
 
@@ -171,7 +175,7 @@ class ShopDesk:
     def _say(self, letter: Letter, dispatch: Dispatch, call: Call) -> Outcome | None:
         """Make one call; None if it worked."""
         try:
-            answer = self._client.call(call)
+            answer = self._client.call(call, deadline_s=_PATIENCE_S)
         except NoAnswerError as error:
             return _doubtful(letter, error) if error.sent else _later(letter, error)
         except (RateLimitedError, AuthorizationError) as error:

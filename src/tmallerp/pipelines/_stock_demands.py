@@ -66,7 +66,7 @@ class Buyer:
         last = self._book.demands(home)
         found = replenish(assessed, facts.levels, last, rules)
         report.low = dict(found.low)
-        if report.dry_run:
+        if report.dry_run or not self._home.live:
             report.raised = list(found.raised)
             return
         now = self._clock.now()
@@ -81,10 +81,11 @@ class Buyer:
         """
         Put a demand; return whether it is there.
 
-        One whose answer is lost is put again by the next run, under the same key.
+        One whose answer is lost is put again by the next run, under the same key. One
+        that nobody takes is not noted, so that a destination that comes later hears it.
         """
         if self._purchases is None:
-            return True
+            return False
         profile = self._home
         document = as_document(demand, profile.key, profile.organisation, now, rules)
         try:

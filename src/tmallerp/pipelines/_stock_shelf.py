@@ -7,7 +7,7 @@ from __future__ import annotations
 import logging
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from attrs import evolve, frozen
 
@@ -31,10 +31,13 @@ class StockTiming:
         settling: How long after a lost answer a push may still take effect.
 
         catalogue: How old the list of all listings may be.
+
+        fresh: For how long a run pushes from the facts it has read.
     """
 
     settling: timedelta = timedelta(minutes=1)
     catalogue: timedelta = timedelta(hours=6)
+    fresh: timedelta = timedelta(minutes=2)
 
 
 @frozen(kw_only=True)
@@ -152,9 +155,13 @@ class Shelf:
         entries: dict[ListingId, Entry],
         report: StockReport,
         before_each: Callable[[], None],
+        as_of: datetime,
     ) -> None:
         """
         Push batches one after the other, each written down before it is sent.
+
+        What is left when the facts have grown old waits for the next run, which reads
+        them again: in a long run sales go on, and a number is true for a moment only.
 
         Args:
             batches: One item each.
@@ -164,12 +171,20 @@ class Shelf:
             report: Counts how they ended.
 
             before_each: Renews what must not lapse meanwhile.
+
+            as_of: When the facts behind the batches were read.
         """
         closed: set[ShopKey] = set()
-        for batch in batches:
+        for done, batch in enumerate(batches):
             shop = batch[0].listing.shop
             if shop in closed or not self._shops[shop].profile.live:
                 continue
+            if self._clock.now() - as_of > self._timing.fresh:
+                report.troubles.append(
+                    f"{len(batches) - done} of {len(batches)} pushes wait for the next "
+                    "run: the facts behind them have grown old meanwhile."
+                )
+                return
             before_each()
             told = self._send(batch, entries)
             if told.fate is Fate.REFUSED and len(batch) > 1:

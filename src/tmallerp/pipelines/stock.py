@@ -181,7 +181,7 @@ class StockPipeline:
             if report.dry_run or not fresh or decided.stopped:
                 break
             batches = evolve(decided, changes=tuple(fresh)).batches()
-            self._shelf.push(batches, entries, report, self._renew)
+            self._shelf.push(batches, entries, report, self._renew, facts.now)
             tried |= {one.listing for one in fresh}
             decided = plan(assessed, facts, offers(entries), self._rules, approved=approved)
             report.stopped = report.stopped or decided.stopped
