@@ -15,7 +15,7 @@ from stage import PROFILE, SHOP, Stage
 from tmallerp.clock import BEIJING
 from tmallerp.documents import ShopKey, StockLevel
 from tmallerp.errors import AuthorizationError, ConfigError, LeaseLostError
-from tmallerp.pipelines import StockPipeline, StockShop
+from tmallerp.pipelines import StockPipeline, StockShop, StockTiming
 from tmallerp.simulator import Fault, FaultPlan, WorldPlan
 from tmallerp.stock import GuardRails, ListingId, Minimum, ShopStock, StockRules
 from tmallerp.store import SqliteStore
@@ -305,6 +305,25 @@ def test_a_guard_rail_stops_and_asks(stage):
     assert untouched
     assert not approved.stopped
     assert {0} == set(it.platform.values())
+
+
+def test_nothing_is_pushed_from_facts_that_grew_old(stage):
+    """
+    A run whose facts are older than it may push from leaves the rest to the next run.
+    """
+    it = stage()
+    it.open()
+    it.have(40)
+    before = dict(it.platform)
+    report = it.stock(timing=StockTiming(fresh=timedelta(seconds=-1))).run()
+    after = dict(it.platform)
+    again = it.stock().run()
+
+    assert report.planned
+    assert before == after
+    assert "grown old" in report.troubles[0]
+    assert not again.troubles
+    assert it.free(40) == offered_by_code(it)
 
 
 def test_only_one_worker_at_a_time(stage):
