@@ -46,7 +46,7 @@ from tmallerp.testing.builders import an_order
 TARGET = 1.3
 """What is wished for; see above where it cannot be."""
 
-CEILINGS = {100: 7.5, 10: 3.0, 1: 2.0}
+CEILINGS = {100: 10.0, 10: 3.0, 1: 2.0}
 """By documents in a batch, what the ratio of processor time was not above when this was
 written: whoever exceeds one on a quiet machine has made it slower."""
 
