@@ -384,7 +384,7 @@ def test_another_sellers_session_pushes_nothing(stage):
     it = stage()
     named = StockShop(profile=evolve(PROFILE, seller_nick="someone-else"), client=it.client)
 
-    with pytest.raises(AuthorizationError, match="nothing was pushed"):
+    with pytest.raises(AuthorizationError, match="nothing was read or set"):
         it.stock(shops=[named]).run()
 
 

@@ -17,7 +17,6 @@ from typing import Generic, Protocol, TypeVar
 
 from tmallerp.clock import Clock, SystemClock
 from tmallerp.documents import ShopProfile
-from tmallerp.errors import AuthorizationError, TopError
 from tmallerp.pipelines._plan import Nothing, Skip, Wait, word
 from tmallerp.pipelines._report import (
     PlannedAct,
@@ -26,6 +25,7 @@ from tmallerp.pipelines._report import (
     Report,
     Stage,
 )
+from tmallerp.pipelines._seller import is_ours
 from tmallerp.store.guarded import GuardedStore
 from tmallerp.store.protocol import Store, Transaction
 from tmallerp.store.records import (
@@ -37,7 +37,6 @@ from tmallerp.store.records import (
     QuarantineRow,
 )
 from tmallerp.top import Client
-from tmallerp.top.methods.users import UserSellerGet
 
 _log = logging.getLogger("tmallerp")
 
@@ -170,39 +169,13 @@ class Shaft(abc.ABC, Generic[A]):
         self._show(progress)
 
     def _run(self, report: Report) -> None:
-        if self._is_ours(report):
+        if is_ours(self._profile, self._client, report.troubles):
             self._gather(report)
         if report.dry_run:
             self._show_plan(report)
             return
         self._plan_all(report)
         self._carrier().run(report)
-
-    def _is_ours(self, report: Report) -> bool:
-        """
-        Make sure that what is read is this shop's, where its seller's name is known.
-
-        Raises:
-            AuthorizationError: If the session is another seller's.
-        """
-        wanted = self._profile.seller_nick
-        if wanted is None:
-            return True
-        try:
-            user = self._client.call(UserSellerGet()).user
-        except TopError as error:
-            report.troubles.append(
-                f"Nothing was read, as TOP did not say whose session it is: {error}"
-            )
-            return False
-        nick = user.nick if user else None
-        if nick != wanted:
-            msg = (
-                f"The session for {self._profile.key} belongs to {nick!r}, and its "
-                f"seller is {wanted!r}: nothing was read."
-            )
-            raise AuthorizationError(msg)
-        return True
 
     def _plan_all(self, report: Report) -> None:
         done = 0

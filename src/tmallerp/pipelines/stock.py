@@ -20,11 +20,11 @@ from attrs import evolve
 from tmallerp.clock import Clock, SystemClock
 from tmallerp.erp.protocols import PurchaseSink, ShipmentSource, StockSource
 from tmallerp.errors import (
-    AuthorizationError,
     ConfigError,
     ErpError,
     TopError,
 )
+from tmallerp.pipelines._seller import is_ours
 from tmallerp.pipelines._stock_book import Entry, OfferBook
 from tmallerp.pipelines._stock_demands import Buyer
 from tmallerp.pipelines._stock_facts import ClaimReader, read_levels
@@ -42,7 +42,6 @@ from tmallerp.stock import (
 from tmallerp.store.guarded import GuardedStore
 from tmallerp.store.protocol import Store
 from tmallerp.store.records import Lease
-from tmallerp.top.methods.users import UserSellerGet
 
 STREAM = "stock"
 
@@ -161,7 +160,10 @@ class StockPipeline:
     # --- the run ----------------------------------------------------------------------
 
     def _run(self, report: StockReport, *, approved: bool) -> None:
-        if not all(_is_ours(one, report) for one in self._shops.values()):
+        if not all(
+            is_ours(one.profile, one.client, report.troubles)
+            for one in self._shops.values()
+        ):
             return
         try:
             entries = self._shelf.refresh(report)
@@ -254,30 +256,3 @@ class StockPipeline:
         # Refused by the guard where another worker took over.
         if self._clock.now() - self._renewed > LEASE / 4:
             self._acquire()
-
-
-def _is_ours(one: StockShop, report: StockReport) -> bool:
-    """
-    Make sure that what is set is this shop's, where its seller's name is known.
-
-    Raises:
-        AuthorizationError: If the session is another seller's.
-    """
-    wanted = one.profile.seller_nick
-    if wanted is None:
-        return True
-    try:
-        user = one.client.call(UserSellerGet()).user
-    except TopError as error:
-        report.troubles.append(
-            f"Nothing was pushed, as TOP did not say whose session it is: {error}"
-        )
-        return False
-    nick = user.nick if user else None
-    if nick != wanted:
-        msg = (
-            f"The session for {one.profile.key} belongs to {nick!r}, and its seller is "
-            f"{wanted!r}: nothing was pushed."
-        )
-        raise AuthorizationError(msg)
-    return True

@@ -20,15 +20,7 @@ from tmallerp._net.forks import begin_anew
 from tmallerp.errors import Advice, ConfigError, StoreError
 from tmallerp.secrets import Secret
 from tmallerp.store import _rules
-from tmallerp.store._desk import (
-    AuditTable,
-    BindingsTable,
-    LeasesTable,
-    OutboxTable,
-    QuarantineTable,
-)
-from tmallerp.store._sql import Ledger
-from tmallerp.store._tables import InboxTable, WindowsTable
+from tmallerp.store._transaction import SqlTransaction
 
 if TYPE_CHECKING:
     from tmallerp.store._pg import Session
@@ -43,17 +35,6 @@ _PAUSE_S = 0.2
 
 _PARENTS: list[Session] = []
 """Connections of a forked process's parent: never used, and never closed either."""
-
-
-class _Transaction:
-    def __init__(self, db: Ledger) -> None:
-        self.inbox = InboxTable(db)
-        self.windows = WindowsTable(db)
-        self.bindings = BindingsTable(db)
-        self.outbox = OutboxTable(db)
-        self.quarantine = QuarantineTable(db)
-        self.leases = LeasesTable(db)
-        self.audit = AuditTable(db)
 
 
 class PostgresStore:
@@ -130,7 +111,7 @@ class PostgresStore:
             self._session = None
 
     @contextmanager
-    def begin(self) -> Iterator[_Transaction]:
+    def begin(self) -> Iterator[SqlTransaction]:
         """
         Open a transaction; the server has it on its disk when the block has ended.
 
@@ -149,7 +130,7 @@ class PostgresStore:
             try:
                 session = self._begun()
                 try:
-                    yield _Transaction(session)
+                    yield SqlTransaction(session)
                     session.commit()
                 except BaseException:
                     session.roll_back()

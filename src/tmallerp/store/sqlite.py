@@ -18,15 +18,7 @@ from pathlib import Path
 from tmallerp.documents import ShopKey
 from tmallerp.errors import StoreError
 from tmallerp.store import _rules, _schema
-from tmallerp.store._desk import (
-    AuditTable,
-    BindingsTable,
-    LeasesTable,
-    OutboxTable,
-    QuarantineTable,
-)
-from tmallerp.store._sql import Ledger
-from tmallerp.store._tables import InboxTable, WindowsTable
+from tmallerp.store._transaction import SqlTransaction
 
 # STRICT tables came with 3.37 (2021); every supported Python on a current system has
 # a later one.
@@ -44,17 +36,6 @@ class _Whole:
 
     def anyone(self) -> sqlite3.Connection:
         return self._db
-
-
-class _Transaction:
-    def __init__(self, db: Ledger) -> None:
-        self.inbox = InboxTable(db)
-        self.windows = WindowsTable(db)
-        self.bindings = BindingsTable(db)
-        self.outbox = OutboxTable(db)
-        self.quarantine = QuarantineTable(db)
-        self.leases = LeasesTable(db)
-        self.audit = AuditTable(db)
 
 
 class SqliteStore:
@@ -139,7 +120,7 @@ class SqliteStore:
             raise StoreError(msg)
 
     @contextmanager
-    def begin(self) -> Iterator[_Transaction]:
+    def begin(self) -> Iterator[SqlTransaction]:
         """
         Open a transaction; it is on disk when the block has ended without an error.
 
@@ -156,7 +137,7 @@ class SqliteStore:
             self._in_transaction = True
             try:
                 db.execute("BEGIN IMMEDIATE")
-                yield _Transaction(_Whole(db))
+                yield SqlTransaction(_Whole(db))
                 db.execute("COMMIT")
             except sqlite3.Error as error:
                 self._roll_back(db)
